@@ -10,7 +10,6 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 SPEC_KEY = "spectralx.spec"
-SPEC_VERSION = 1
 
 # Names inside the graph. `statistics` is an overridable initializer: a session that does not know it (Deepness)
 # sees one input, `image`, and runs with the mean statistics of the training scenes.
@@ -93,7 +92,7 @@ class ModelSpec(_Frozen):
         pydantic.ValidationError: On unknown fields, duplicate class values or contradicting lengths.
     """
 
-    version: Literal[1] = SPEC_VERSION
+    version: Literal[1] = 1
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_\-]*$")
     title: str
     description: str = ""
