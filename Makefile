@@ -1,0 +1,57 @@
+# SpectralX for QGIS: every target sets up what it needs first and returns at once when nothing changed.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-slow lint format plugin docs model bench lock clean
+
+PY := .venv/bin/python
+export QT_QPA_PLATFORM ?= offscreen
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install system packages (as root) and .venv on QGIS's own Python
+	@scripts/setup.sh
+
+plugin: setup ## assemble build/spectralx_qgis/ and its zip
+	@$(PY) scripts/assemble_plugin.py
+
+demo: plugin ## map the sample scene through qgis_process; SCENE=path [LABELS=path] [MODEL=name] for another
+	@$(PY) scripts/demo.py $(if $(SCENE),--scene '$(SCENE)') $(if $(LABELS),--labels '$(LABELS)') $(if $(MODEL),--model '$(MODEL)')
+
+test: plugin ## all tests but the slow ones
+	@$(PY) -m pytest -m 'not slow'
+
+test-slow: plugin ## the tests that take minutes
+	@$(PY) -m pytest -m slow
+
+lint: setup ## style, types, security scanners, length of modules, machine paths
+	@$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m bandit --quiet --configfile pyproject.toml --recursive engine/spectralx spectralx_qgis scripts
+	$(PY) scripts/check_tree.py --list | xargs -0 .venv/bin/detect-secrets-hook
+	$(PY) scripts/check_tree.py
+
+format: setup ## bring the code into the common style
+	@$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+docs: setup ## the documentation as a site in build/site
+	@$(PY) -m mkdocs build --strict --quiet --site-dir build/site
+	echo "docs: build/site/index.html"
+
+model: setup ## train the bundled model landcover from scratch (hours; resumable)
+	@$(PY) scripts/make_model.py
+
+bench: plugin ## run the benchmarks and rewrite their tables in benchmarks/
+	@$(PY) -m benchmarks
+
+lock: setup ## write constraints/pins.txt from what .venv holds
+	@scripts/lock.sh
+
+clean: ## remove build/ (not .venv)
+	@rm -rf build
