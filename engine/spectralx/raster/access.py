@@ -1,0 +1,162 @@
+"""Opening rasters with GDAL, and GDAL's errors in the engine's own words."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal, ogr, osr
+
+from spectralx.errors import OutputError, RasterError
+
+gdal.UseExceptions()
+ogr.UseExceptions()
+osr.UseExceptions()
+
+# NumPy type of the samples that can be read, by GDAL's name of the type. Complex types are left out on purpose.
+NUMPY_TYPES: dict[str, np.dtype] = {
+    "Byte": np.dtype("uint8"),
+    "Int8": np.dtype("int8"),
+    "UInt16": np.dtype("uint16"),
+    "Int16": np.dtype("int16"),
+    "UInt32": np.dtype("uint32"),
+    "Int32": np.dtype("int32"),
+    "UInt64": np.dtype("uint64"),
+    "Int64": np.dtype("int64"),
+    "Float32": np.dtype("float32"),
+    "Float64": np.dtype("float64"),
+}
+
+
+def limit_cache(megabytes: int) -> None:
+    """Bound the memory that GDAL keeps decoded blocks in, for the whole process.
+
+    Args:
+        megabytes: Size in MiB; GDAL's own default is 5 % of the machine's memory.
+    """
+    gdal.SetCacheMax(int(megabytes) << 20)
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep GDAL from printing to standard error; its errors are still raised."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        yield
+    finally:
+        gdal.PopErrorHandler()
+
+
+def open_raster(path: str | os.PathLike[str], check: bool = True) -> gdal.Dataset:
+    """Open a raster for reading.
+
+    Args:
+        path: A file, or a name that GDAL understands (``/vsicurl/...``, a subdataset).
+        check: Whether to read the last pixel of the first and the last band, which finds most truncated files.
+
+    Returns:
+        The dataset: at least one band, none of them complex.
+
+    Raises:
+        RasterError: The raster is missing, empty, truncated, not a raster, or of a type that is not supported.
+    """
+    name = os.fspath(path)
+    if _is_plain_file_name(name):
+        _check_file(Path(name))
+    try:
+        with quiet():
+            dataset = gdal.OpenEx(name, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
+    except RuntimeError as error:
+        raise RasterError(
+            f"{name} cannot be opened as a raster: {one_line(error)}.",
+            "Give an image that GDAL can read; `gdalinfo FILE` shows whether it can.",
+        ) from None
+    _check_bands(dataset, name)
+    if check:
+        _check_whole(dataset, name)
+    return dataset
+
+
+def one_line(error: Exception) -> str:
+    """Return GDAL's message on one line, without a final full stop."""
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+
+
+def unreadable(name: str, error: Exception) -> RasterError:
+    """Return the error for pixels that cannot be read."""
+    return RasterError(
+        f"{name} is truncated or damaged: {one_line(error)}.", "Copy or download the file again and compare its size."
+    )
+
+
+def unwritable(path: os.PathLike[str], error: Exception) -> OutputError:
+    """Return the error for an output that cannot be written."""
+    return OutputError(
+        f"{os.fspath(path)} cannot be written: {one_line(error)}.", "Free space on the disk or choose another folder."
+    )
+
+
+def _is_plain_file_name(name: str) -> bool:
+    """Tell a file from GDAL's virtual file systems, connection strings, subdatasets and inline XML."""
+    if name.startswith(("/vsi", "<")):
+        return False
+    drive, rest = os.path.splitdrive(name)
+    return bool(drive) or ":" not in rest or Path(name).exists()
+
+
+def _check_file(path: Path) -> None:
+    if not path.exists():
+        raise RasterError(f"{path} does not exist.", "Check the path.")
+    if path.is_file() and path.stat().st_size == 0:
+        raise RasterError(f"{path} is empty (0 bytes).", "Copy or download the file again.")
+
+
+def _check_bands(dataset: gdal.Dataset, name: str) -> None:
+    if dataset.RasterCount == 0:
+        subdatasets = [subdataset for subdataset, _description in dataset.GetSubDatasets()]
+        hint = f"Choose one of its subdatasets: {', '.join(subdatasets[:4])}." if subdatasets else "Give an image."
+        raise RasterError(f"{name} holds no bands.", hint)
+    for index in range(1, dataset.RasterCount + 1):
+        band = dataset.GetRasterBand(index)
+        type_name = gdal.GetDataTypeName(band.DataType)
+        # Before GDAL 3.7 signed bytes are Byte bands with a flag, and read as 0..255.
+        if band.GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") == "SIGNEDBYTE":
+            type_name = "signed Byte"
+        if type_name not in NUMPY_TYPES:
+            raise RasterError(
+                f"{name}: band {index} has the type {type_name}, which is not supported.",
+                "Convert it first: complex data to amplitude, signed bytes to Int16.",
+            )
+
+
+def _check_whole(dataset: gdal.Dataset, name: str) -> None:
+    """Find truncated files cheaply: by size where the layout is raw, else by decoding the last blocks."""
+    if dataset.GetDriver().ShortName == "ENVI":
+        _check_raw_size(dataset, name)
+    try:
+        with quiet():
+            for index in {1, dataset.RasterCount}:
+                last = (dataset.RasterXSize - 1, dataset.RasterYSize - 1, 1, 1)
+                dataset.GetRasterBand(index).ReadRaster(*last)
+    except RuntimeError as error:
+        raise unreadable(name, error) from None
+
+
+def _check_raw_size(dataset: gdal.Dataset, name: str) -> None:
+    """Compare the size of an uncompressed ENVI file with its header; GDAL reads what is missing as 0."""
+    header = dataset.GetMetadata_Dict("ENVI") or {}
+    if header.get("file_compression", "0").strip() != "0" or not Path(name).is_file():
+        return
+    samples = dataset.RasterXSize * dataset.RasterYSize * dataset.RasterCount
+    bits = gdal.GetDataTypeSize(dataset.GetRasterBand(1).DataType)
+    expected = int(header.get("header_offset", 0)) + math.ceil(samples * bits / 8)
+    actual = Path(name).stat().st_size
+    if actual < expected:
+        raise RasterError(
+            f"{name} is truncated: its header asks for {expected} bytes, the file has {actual}.",
+            "Copy or download the file again.",
+        )
