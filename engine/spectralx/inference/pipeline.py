@@ -1,0 +1,284 @@
+"""The streaming pipeline: reading, cutting tiles, the network and blending run at the same time, in bounded memory.
+
+Each stage is a generator in a thread of its own, connected to the next by a short queue::
+
+    read rows -> cut batches of tiles -> run the network -> blend and decide -> the caller writes
+
+Rows of the source are read once, in strips along its blocks. Held at any time: the rows under one row of tiles, a few
+batches, and the sums of one row of tiles. None of it grows with the raster's height; the width is bounded by
+:func:`spectralx.inference.tiling.column_strips`.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from spectralx.inference.background import Background
+from spectralx.inference.blending import Blender, MapRows
+from spectralx.inference.tiling import GridPart
+from spectralx.raster.windows import Window
+
+FloatArray = npt.NDArray[np.float32]
+BoolArray = npt.NDArray[np.bool_]
+
+Network = Callable[[FloatArray], FloatArray]
+Mask = Callable[[Window], BoolArray]
+
+# Rows that are read at a time, as far as the blocks of the source allow.
+_STRIP_ROWS = 128
+_MAX_STRIP_ROWS = 1024
+
+
+class Source(Protocol):
+    """Where the model's bands come from.
+
+    Attributes:
+        bands: Number of bands C that the model takes.
+        block_rows: Rows of a block of the file.
+    """
+
+    bands: int
+    block_rows: int
+
+    def read(self, window: Window) -> tuple[FloatArray, BoolArray]:
+        """Return ``(C, h, w)`` values that can be fed to the model everywhere, and where they are measured."""
+
+
+class Clock:
+    """Seconds that each part of the pipeline worked, without the time that it waited for another."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    @contextmanager
+    def __call__(self, part: str) -> Iterator[None]:
+        """Count the time inside the context for ``part``; a part must not run in two threads at once."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[part] += time.perf_counter() - start
+
+
+@dataclass(frozen=True)
+class MappingOptions:
+    """How to map.
+
+    Attributes:
+        class_values: Value of each of the model's K classes in the map.
+        batch: Tiles in one run of the network.
+        probabilities: Whether the finished rows hold the probabilities.
+        mask: Returns which pixels of a window are wanted; None maps all.
+    """
+
+    class_values: tuple[int, ...]
+    batch: int = 1
+    probabilities: bool = False
+    mask: Mask | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What one batch brought: tiles done or skipped since the last one, and the rows that became final."""
+
+    tiles: int
+    skipped: int
+    rows: tuple[MapRows, ...]
+
+
+class _Rows(NamedTuple):
+    """Consecutive rows of the source below all columns of a grid part."""
+
+    first: int
+    values: FloatArray  # (C, h, w)
+    wanted: BoolArray  # (h, w)
+
+    @property
+    def last(self) -> int:
+        return self.first + self.wanted.shape[0]
+
+
+class _Place(NamedTuple):
+    """The next image of the batch is the tile at this place of the grid."""
+
+    tile_row: int
+    tile_col: int
+
+
+class _EndOfRow(NamedTuple):
+    """All tiles of a row were handed on; ``wanted`` belongs to the rows that are final now."""
+
+    wanted: BoolArray
+
+
+@dataclass
+class _Batch:
+    images: FloatArray  # (N, C, T, T), of which the first `count` are filled
+    count: int = 0
+    skipped: int = 0
+    steps: list[_Place | _EndOfRow] = field(default_factory=list)
+
+
+def map_part(
+    source: Source, network: Network, part: GridPart, options: MappingOptions, clock: Clock, poll: Callable[[], None]
+) -> Iterator[Progress]:
+    """Map the window of a grid part.
+
+    Args:
+        source: Where the bands come from.
+        network: Takes ``(N, C, T, T)``, returns probabilities ``(N, K, T, T)``.
+        part: Tiles and window.
+        options: How to map.
+        clock: Receives the seconds of ``reading``, ``tiling``, ``network`` and ``blending``.
+        poll: Called at least ten times a second, in the caller's thread; raises to cancel.
+
+    Yields:
+        Progress; the rows come from top to bottom and cover the window exactly once.
+    """
+    stop = threading.Event()
+    with ExitStack() as stack:
+        rows = stack.enter_context(Background(_read_rows(source, part, options.mask, clock), "read", stop))
+        batches = stack.enter_context(Background(_cut(rows, part, source.bands, options.batch, clock), "cut", stop))
+        results = stack.enter_context(Background(_run(batches, network, clock), "network", stop))
+        yield from stack.enter_context(Background(_blend(results, part, options, clock), "blend", stop, poll=poll))
+
+
+def strip_rows(block_rows: int) -> int:
+    """Return how many rows to read at a time: whole blocks, unless they are higher than is good."""
+    if block_rows > _MAX_STRIP_ROWS:
+        return _MAX_STRIP_ROWS
+    return block_rows * max(1, _STRIP_ROWS // block_rows)
+
+
+def _read_rows(source: Source, part: GridPart, mask: Mask | None, clock: Clock) -> Iterator[_Rows]:
+    """Read the rows under the tiles once, in strips that end at the block borders of the file."""
+    first, last = part.rows_of(part.tile_rows[0])[0], part.rows_of(part.tile_rows[-1])[1]
+    left, right = part.columns
+    step = strip_rows(source.block_rows)
+    while first < last:
+        stop = min(last, (first // step + 1) * step)
+        with clock("reading"):
+            values, valid = source.read(Window(left, first, right - left, stop - first))
+            rows = _Rows(first, values, _wanted(valid, first, left, part.window, mask))
+        yield rows
+        first = stop
+
+
+def _wanted(valid: BoolArray, first: int, left: int, window: Window, mask: Mask | None) -> BoolArray:
+    """Return which of the pixels read are measured, inside the window and inside the mask."""
+    wanted = np.zeros_like(valid)
+    top, bottom = max(first, window.row_off), min(first + len(valid), window.row_end)
+    if top >= bottom:
+        return wanted
+    rows = slice(top - first, bottom - first)
+    cols = slice(window.col_off - left, window.col_end - left)
+    wanted[rows, cols] = valid[rows, cols]
+    if mask is not None and wanted.any():
+        wanted[rows, cols] &= mask(Window(window.col_off, top, window.width, bottom - top))
+    return wanted
+
+
+def _cut(rows: Iterable[_Rows], part: GridPart, bands: int, batch_size: int, clock: Clock) -> Iterator[_Batch]:
+    """Pack the tiles that hold any wanted pixel into batches, row of tiles by row of tiles."""
+    grid, size = part.grid, part.grid.size
+    left = part.columns[0]
+    held: deque[_Rows] = deque()
+    stream = iter(rows)
+
+    def new_batch() -> _Batch:
+        return _Batch(np.empty((batch_size, bands, size, size), np.float32))
+
+    batch = new_batch()
+    for tile_row in part.tile_rows:
+        top, bottom = part.rows_of(tile_row)
+        while held and held[0].last <= top:
+            held.popleft()
+        while not held or held[-1].last < bottom:
+            more = next(stream, None)
+            if more is None:  # stopped
+                return
+            held.append(more)
+        for tile_col in part.tile_cols:
+            start = grid.cols.starts[tile_col]
+            columns = slice(start - left, min(start + size, grid.cols.length) - left)
+            with clock("tiling"):
+                needed = _any_wanted(held, top, bottom, columns)
+                if needed:
+                    _fill_tile(batch.images[batch.count], held, top, bottom, columns)
+            if not needed:
+                batch.skipped += 1
+                continue
+            batch.steps.append(_Place(tile_row, tile_col))
+            batch.count += 1
+            if batch.count == batch_size:
+                yield batch
+                batch = new_batch()
+        batch.steps.append(_EndOfRow(_finished_mask(held, part, tile_row)))
+    yield batch
+
+
+def _overlaps(held: Iterable[_Rows], top: int, bottom: int) -> Iterator[tuple[_Rows, slice, slice]]:
+    """Yield the held rows inside ``[top, bottom)``, with their place there and in what is held."""
+    for rows in held:
+        begin, end = max(top, rows.first), min(bottom, rows.last)
+        if begin < end:
+            yield rows, slice(begin - top, end - top), slice(begin - rows.first, end - rows.first)
+
+
+def _any_wanted(held: Iterable[_Rows], top: int, bottom: int, columns: slice) -> bool:
+    return any(bool(rows.wanted[there, columns].any()) for rows, _, there in _overlaps(held, top, bottom))
+
+
+def _fill_tile(image: FloatArray, held: Iterable[_Rows], top: int, bottom: int, columns: slice) -> None:
+    """Copy a tile into ``image``; what sticks out of a raster smaller than a tile mirrors the raster."""
+    size = image.shape[-1]
+    height, width = bottom - top, columns.stop - columns.start
+    for rows, here, there in _overlaps(held, top, bottom):
+        image[:, here, :width] = rows.values[:, there, columns]
+    if height < size or width < size:
+        margins = ((0, 0), (0, size - height), (0, size - width))
+        image[...] = np.pad(image[:, :height, :width], margins, mode="symmetric")
+
+
+def _finished_mask(held: Iterable[_Rows], part: GridPart, tile_row: int) -> BoolArray:
+    first, last = part.finished_after(tile_row)
+    window = part.window
+    cols = slice(window.col_off - part.columns[0], window.col_end - part.columns[0])
+    wanted = np.zeros((last - first, window.width), np.bool_)
+    for rows, here, there in _overlaps(held, first, last):
+        wanted[here] = rows.wanted[there, cols]
+    return wanted
+
+
+def _run(batches: Iterable[_Batch], network: Network, clock: Clock) -> Iterator[tuple[_Batch, FloatArray | None]]:
+    for batch in batches:
+        probabilities = None
+        if batch.count:
+            with clock("network"):
+                probabilities = network(batch.images[: batch.count])
+        yield batch, probabilities
+
+
+def _blend(
+    results: Iterable[tuple[_Batch, FloatArray | None]], part: GridPart, options: MappingOptions, clock: Clock
+) -> Iterator[Progress]:
+    blender = Blender(part, options.class_values, options.probabilities)
+    for batch, probabilities in results:
+        finished = []
+        tiles = iter(() if probabilities is None else probabilities)
+        with clock("blending"):
+            for step in batch.steps:
+                if isinstance(step, _Place):
+                    blender.add(*step, next(tiles))
+                else:
+                    finished.append(blender.finish(step.wanted))
+        yield Progress(batch.count + batch.skipped, batch.skipped, tuple(rows for rows in finished if rows is not None))

@@ -1,0 +1,198 @@
+"""An ONNX Runtime session over an exported model, honest about where it runs."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+
+from spectralx.errors import EngineError, ModelFileError
+from spectralx.inference.model_file import read_spec
+from spectralx.spec import IMAGE_INPUT, PROBABILITIES_OUTPUT, STATISTICS_INPUT, ModelSpec
+
+Device = Literal["auto", "cuda", "cpu"]
+FloatArray = npt.NDArray[np.float32]
+
+_CUDA = "CUDAExecutionProvider"
+_CPU = "CPUExecutionProvider"
+_SILENT = 4  # ONNX Runtime's severity "fatal": a failed attempt to use CUDA is reported by us, not by its log
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ProviderReport:
+    """Where a session really runs.
+
+    Attributes:
+        asked: Device that was asked for.
+        available: Execution providers that this build of ONNX Runtime holds.
+        used: Execution providers of the session once it was made, in order of precedence.
+        device: ``cuda`` when the graph runs on a GPU, otherwise ``cpu``.
+        nodes: Number of graph nodes placed on each provider; empty where the runtime does not tell.
+        threads: Threads inside one operation on the CPU.
+        runtime: Version of ONNX Runtime.
+    """
+
+    asked: Device
+    available: tuple[str, ...]
+    used: tuple[str, ...]
+    device: Literal["cuda", "cpu"]
+    nodes: dict[str, int]
+    threads: int
+    runtime: str
+
+    @property
+    def warning(self) -> str | None:
+        """What to tell a user who did not get the device that was asked for."""
+        if self.asked != "cuda" or self.device == "cuda":
+            return None
+        if _CUDA not in self.available:
+            reason = "this ONNX Runtime was built without CUDA"
+        else:
+            reason = "CUDA or cuDNN cannot be loaded, or there is no usable GPU"
+        return f"CUDA was asked for, but the model runs on the CPU: {reason}. `spectralx doctor` tells what is missing."
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as JSON-serialisable values."""
+        return asdict(self)
+
+
+def usable_cores() -> int:
+    """Return the number of CPU cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Session:
+    """A model that is ready to run.
+
+    Args:
+        path: Exported model.
+        device: ``auto`` takes the GPU where it works. ``cuda`` falls back to the CPU too; ``report.warning`` says so.
+        threads: Threads inside one operation on the CPU; None takes every core that the process may use.
+
+    Attributes:
+        spec: What the model says of itself.
+        report: Where it runs.
+
+    Raises:
+        ModelFileError: Not a model, or the graph contradicts its specification.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], device: Device = "auto", threads: int | None = None) -> None:
+        self.path = Path(path)
+        self.spec: ModelSpec = read_spec(self.path)
+        self._threads = threads or usable_cores()
+        self._session = self._create(device)
+        self._takes_statistics = STATISTICS_INPUT in {n.name for n in self._session.get_overridable_initializers()}
+        self._check_graph()
+        self.report = self._provider_report(device)
+
+    @property
+    def tile_size(self) -> int:
+        """Height and width of the tiles that the graph takes, in pixels."""
+        return self.spec.tile_size
+
+    def run(self, images: FloatArray, statistics: FloatArray | None = None) -> FloatArray:
+        """Run the model on a batch of tiles.
+
+        Args:
+            images: ``(N, C, T, T)`` in the units that the model declares, N at least 1.
+            statistics: ``(3, C)``: mean, standard deviation and the calibrated flag of each band over the scene. Left
+                out, models that take it run with the mean statistics of their training scenes.
+
+        Returns:
+            Class probabilities ``(N, K, T, T)``.
+
+        Raises:
+            EngineError: The runtime failed, for example for want of memory.
+        """
+        feed = {IMAGE_INPUT: images}
+        if statistics is not None and self._takes_statistics:
+            feed[STATISTICS_INPUT] = np.ascontiguousarray(statistics, dtype=np.float32)
+        try:
+            (probabilities,) = self._session.run([PROBABILITIES_OUTPUT], feed)
+        except Exception as error:  # the runtime's exceptions share no public base class
+            raise EngineError(
+                f"The model failed on a batch of {len(images)} tiles: {_first_line(error)}",
+                "Use a smaller --batch, or --device cpu.",
+            ) from error
+        return probabilities
+
+    def _create(self, device: Device) -> ort.InferenceSession:
+        if device != "cpu" and _CUDA in ort.get_available_providers():
+            try:
+                return self._open([(_CUDA, {"use_tf32": "0", "arena_extend_strategy": "kSameAsRequested"}), _CPU])
+            except Exception as error:  # noqa: BLE001 - whatever fails on the GPU, the CPU is the way on, and the report says so
+                _log.info("no CUDA session: %s", _first_line(error))
+        try:
+            return self._open([_CPU])
+        except Exception as error:
+            raise ModelFileError(
+                f"ONNX Runtime {ort.__version__} cannot load {self.path}: {_first_line(error)}",
+                "Export the model again.",
+            ) from error
+
+    def _open(self, providers: Sequence[Any]) -> ort.InferenceSession:
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = _SILENT
+        # Between two batches the cores belong to reading and blending, not to a spinning thread pool.
+        options.add_session_config_entry("session.force_spinning_stop", "1")
+        options.add_session_config_entry("session.record_ep_graph_assignment_info", "1")
+        ort.set_default_logger_severity(_SILENT)
+        # The wrapper's own fallback prints to standard output, where our JSON lines are.
+        return ort.InferenceSession(str(self.path), options, providers=providers, enable_fallback=0)
+
+    def _check_graph(self) -> None:
+        spec = self.spec
+        inputs = {node.name: node.shape for node in self._session.get_inputs()}
+        outputs = {node.name: node.shape for node in self._session.get_outputs()}
+        self._check_shape(inputs, IMAGE_INPUT, len(spec.bands))
+        self._check_shape(outputs, PROBABILITIES_OUTPUT, len(spec.classes))
+        if spec.input.scene_statistics and not self._takes_statistics:
+            raise self._contradiction(f"the graph takes no {STATISTICS_INPUT!r}")
+        others = set(inputs) - {IMAGE_INPUT, STATISTICS_INPUT}
+        if others:
+            raise self._contradiction(f"the graph takes {', '.join(sorted(others))} too")
+
+    def _check_shape(self, nodes: dict[str, list[int | str]], name: str, channels: int) -> None:
+        expected = [channels, self.spec.tile_size, self.spec.tile_size]
+        if name not in nodes:
+            raise self._contradiction(f"the graph has no {name!r}")
+        if not isinstance(nodes[name][0], str) or nodes[name][1:] != expected:
+            raise self._contradiction(f"{name!r} is {nodes[name]} in the graph, not {['N', *expected]}")
+
+    def _contradiction(self, what: str) -> ModelFileError:
+        return ModelFileError(f"The model {self.path} contradicts itself: {what}.", "Export the model again.")
+
+    def _provider_report(self, asked: Device) -> ProviderReport:
+        used = tuple(self._session.get_providers())
+        nodes: dict[str, int] = {}
+        assignment = getattr(self._session, "get_provider_graph_assignment_info", tuple)
+        for part in assignment():
+            nodes[part.ep_name] = nodes.get(part.ep_name, 0) + len(part.get_nodes())
+        on_gpu = _CUDA in used and (not nodes or nodes.get(_CUDA, 0) > 0)
+        return ProviderReport(
+            asked=asked,
+            available=tuple(ort.get_available_providers()),
+            used=used,
+            device="cuda" if on_gpu else "cpu",
+            nodes=nodes,
+            threads=self._threads,
+            runtime=ort.__version__,
+        )
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -1,0 +1,97 @@
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from spectralx.inference.tiling import AxisTiles, TileGrid, column_strips
+from spectralx.raster.windows import Window
+
+lengths = st.integers(1, 700)
+sizes = st.sampled_from([1, 8, 32, 64])
+overlaps = st.floats(0, 0.9)
+
+
+@given(lengths, sizes, overlaps)
+@example(1, 64, 0.25)
+@example(64, 64, 0.25)
+@example(65, 64, 0.0)
+@example(100_000, 64, 0.25)
+def test_tiles_lie_inside_cover_everything_and_overlap_enough(length, size, overlap):
+    axis = AxisTiles(length, size, overlap)
+    starts = np.array(axis.starts)
+    assert starts[0] == 0
+    if length <= size:
+        assert axis.starts == (0,)
+        return
+    assert starts[-1] + size == length
+    steps = np.diff(starts)
+    assert (steps >= 1).all()
+    assert steps.max() <= max(1, int(size * (1 - overlap)))
+    assert steps.max() - steps.min() <= 1
+
+
+@given(lengths, sizes, overlaps)
+@example(100_000, 64, 0.25)
+def test_weights_sum_to_one_in_every_pixel(length, size, overlap):
+    axis = AxisTiles(length, size, overlap)
+    total = np.zeros(length)
+    for start, weights in zip(axis.starts, axis.weights):
+        inside = min(size, length - start)
+        total[start : start + inside] += weights[:inside]
+        assert (weights[:inside] > 0).all()
+        assert (weights[inside:] == 0).all()
+    np.testing.assert_allclose(total, 1, atol=1e-5)
+
+
+def test_the_middle_of_a_tile_counts_most():
+    axis = AxisTiles(160, 64, 0.5)
+    weights = axis.weights[1]
+    assert weights.argmax() in range(24, 40)
+    assert weights[0] < 0.05
+    assert weights[32] > 0.9
+
+
+@given(lengths, lengths, sizes, overlaps, st.data())
+def test_every_pixel_of_a_window_is_finished_exactly_once(width, height, size, overlap, data):
+    grid = TileGrid.of(width, height, size, overlap)
+    col, row = data.draw(st.integers(0, width - 1)), data.draw(st.integers(0, height - 1))
+    window = Window(col, row, data.draw(st.integers(1, width - col)), data.draw(st.integers(1, height - row)))
+    part = grid.part(window)
+    written = np.zeros(height, int)
+    for tile_row in part.tile_rows:
+        first, last = part.finished_after(tile_row)
+        top = grid.rows.starts[tile_row]
+        assert top <= first <= last <= top + size or first == last
+        written[first:last] += 1
+    expected = np.zeros(height, int)
+    expected[row : window.row_end] = 1
+    np.testing.assert_array_equal(written, expected)
+
+
+@given(lengths, sizes, overlaps, st.data())
+def test_a_window_takes_all_tiles_that_touch_it_and_no_other(length, size, overlap, data):
+    axis = AxisTiles(length, size, overlap)
+    start = data.draw(st.integers(0, length - 1))
+    stop = data.draw(st.integers(start + 1, length))
+    touching = [index for index, tile in enumerate(axis.starts) if tile < stop and tile + size > start]
+    assert list(axis.touching(start, stop)) == touching
+    assert touching
+
+
+@given(st.integers(1, 5000), st.integers(0, 700), st.integers(1, 3000), st.sampled_from([1, 256, 512]))
+def test_strips_cover_a_window_exactly_once(width, col, max_width, align):
+    window = Window(min(col, width - 1), 3, width - min(col, width - 1), 10)
+    strips = list(column_strips(TileGrid.of(width, 40, 64), window, max_width, align))
+    assert strips[0].col_off == window.col_off
+    assert strips[-1].col_end == window.col_end
+    for left, right in zip(strips, strips[1:]):
+        assert left.col_end == right.col_off
+        assert left.col_end % align == 0
+    assert all((strip.row_off, strip.height) == (3, 10) for strip in strips)
+    assert all(strip.width <= max(max_width, 128) + 64 + align for strip in strips)
+
+
+@pytest.mark.parametrize("values", [(0, 32, 0.25), (10, 0, 0.25), (10, 32, -0.1), (10, 32, 0.95)])
+def test_impossible_axes_are_refused(values):
+    with pytest.raises(ValueError):
+        AxisTiles(*values)
