@@ -1,0 +1,127 @@
+"""The Attribute-refined Adapter (Are-adapter) on the transformer's residual stream (METHOD 1.3, 2).
+
+Each low-level feature of HyperT is given the tokens that attend to it; what becomes of them after a small
+refinement scales the tokens. The published adapter picks one token by argmax, so that its attention never learns
+and half of its parameters are dead; the soft assignment passes gradients to all of them.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from spectralx.models.attention import CrossAttention
+from spectralx.models.config import AreConfig, ModelConfig
+from spectralx.models.hyper_tokenizer import HyperFeatures
+from spectralx.models.norms import map_norm
+from spectralx.models.positions import Grid
+
+
+class AreAdapter(nn.Module):
+    """One instance serves all taps.
+
+    Args:
+        config: Configuration of the whole network, with ``are``, ``tokenizer.stem`` and ``tokenizer.hyper`` set.
+    """
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        are, stem, hyper = config.are, config.tokenizer.stem, config.tokenizer.hyper
+        assert are is not None and stem is not None and hyper is not None
+        self.config = are
+        half = config.backbone.width // 2
+        spatial_width = stem.widths[-1]
+        if hyper.anchors is None:
+            items, spectral_width = spatial_width, (2 * config.tile_grid) ** 2
+        else:
+            items, spectral_width = hyper.anchors.count, hyper.anchors.width
+        self.spatial_match = CrossAttention(half, spatial_width, values=are.unused)
+        self.spectral_match = CrossAttention(half, spectral_width, values=are.unused)
+        self.norm = nn.LayerNorm(half)
+        self.refine_spatial = nn.Sequential(
+            nn.Conv2d(half, half // 2, 3, 1 if are.pool_media else 2, 1, bias=False),
+            map_norm(are.norm, half // 2),
+            nn.ReLU(),
+            nn.Conv2d(half // 2, half // 2, 3, 1, 1, bias=False),
+            map_norm(are.norm, half // 2),
+            nn.ReLU(),
+        )
+        self.refine_spectral: nn.Module
+        if are.spectral_return == "projection":
+            self.refine_spectral = ItemProjection(are, items, config.tile_grid**2)
+        else:
+            self.refine_spectral = ItemRefinement(half)
+        self.scale = nn.Parameter(torch.tensor(are.initial_scale))
+        if are.unused:
+            self.unused_spatial = nn.Linear((2 * config.tile_grid) ** 2, config.tile_grid**2)
+            self.unused_spectral = nn.Linear(items, config.tile_grid**2)
+
+    def forward(self, tokens: Tensor, grid: Grid, features: HyperFeatures) -> Tensor:
+        """Refine the tokens.
+
+        Args:
+            tokens: Patch tokens (B, N, D).
+            grid: Their grid (h, w).
+            features: HyperT's features.
+
+        Returns:
+            (B, N, D).
+        """
+        spatial, spectral = tokens.chunk(2, dim=2)  # 2 x (B, N, D / 2)
+        spatial_gain = self._spatial_gain(spatial, grid, features.spatial)
+        spectral_gain = self._spectral_gain(spectral, features.spectral, features.support)
+        return tokens + self.scale * torch.cat([spatial_gain * spatial, spectral_gain * spectral], dim=2)
+
+    def _spatial_gain(self, tokens: Tensor, grid: Grid, media: Tensor) -> Tensor:
+        """Return the gain (B, N, 1) of the spatial halves (B, N, D / 2) from the spatial media (B, M, .)."""
+        media_grid = (2 * grid[0], 2 * grid[1])
+        if self.config.pool_media:
+            maps = media.transpose(1, 2).unflatten(2, media_grid)  # (B, M, .) -> (B, ., 2h, 2w)
+            media, media_grid = functional.avg_pool2d(maps, 2).flatten(2).transpose(1, 2), grid
+        attention = self.spatial_match.scores(tokens, media).float().log_softmax(dim=2)
+        items = self.norm(self._assign(attention, tokens))  # (B, M, D / 2)
+        refined = self.refine_spatial(items.transpose(1, 2).unflatten(2, media_grid))  # (B, D / 4, h, w)
+        return refined.mean(dim=1).flatten(1)[..., None]
+
+    def _spectral_gain(self, tokens: Tensor, media: Tensor, support: Tensor | None) -> Tensor:
+        """Return the gain (B, N, 1) of the spectral halves (B, N, D / 2) from the spectral media (B, A, .)."""
+        attention = self.spectral_match.scores(tokens, media, support).float().log_softmax(dim=2)
+        items = self.norm(self._assign(attention, tokens))  # (B, A, D / 2)
+        return self.refine_spectral(items, attention)
+
+    def _assign(self, attention: Tensor, tokens: Tensor) -> Tensor:
+        """Give each medium its tokens: (B, M, D / 2) from the log-attention (B, N, M) and the tokens."""
+        if self.config.assignment == "hard":
+            index = attention.exp().argmax(dim=1)  # on the softmax as published: ties and rounding count
+            return tokens.gather(1, index[..., None].expand(-1, -1, tokens.shape[2]))
+        return attention.softmax(dim=1).to(tokens.dtype).transpose(1, 2) @ tokens
+
+
+class ItemProjection(nn.Module):
+    """Spectral items projected onto the tokens of a tile of fixed size (published)."""
+
+    def __init__(self, config: AreConfig, items: int, tokens: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv1d(items, tokens, 1, bias=False)
+        self.norm: nn.Module = nn.BatchNorm1d(tokens) if config.norm == "batch" else nn.LayerNorm(tokens)
+
+    def forward(self, items: Tensor, attention: Tensor) -> Tensor:
+        """Return gains (B, N, 1) from items (B, A, D / 2); ``attention`` is not used."""
+        x = self.conv(items)  # (B, N, D / 2)
+        x = self.norm(x) if isinstance(self.norm, nn.BatchNorm1d) else self.norm(x.transpose(1, 2)).transpose(1, 2)
+        return functional.relu(x).mean(dim=2, keepdim=True)
+
+
+class ItemRefinement(nn.Module):
+    """Spectral items refined one by one and brought back to the tokens by the attention that made them."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.linear = nn.Linear(width, width // 2, bias=False)
+        self.norm = nn.LayerNorm(width // 2)
+
+    def forward(self, items: Tensor, attention: Tensor) -> Tensor:
+        """Return gains (B, N, 1) from items (B, A, D / 2) and the log-attention (B, N, A)."""
+        gains = functional.relu(self.norm(self.linear(items))).mean(dim=2, keepdim=True)  # (B, A, 1)
+        return attention.exp().to(gains.dtype) @ gains

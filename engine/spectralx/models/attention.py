@@ -1,0 +1,101 @@
+"""Attention: self-attention of tokens, and one-head cross-attention of latents over media (Perceiver)."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from spectralx.models.positions import Rotary, rotate
+
+# Finite, so that a fully masked row stays a number in fp16 as well.
+_MASKED = -1e4
+
+
+class SelfAttention(nn.Module):
+    """Multi-head self-attention.
+
+    Args:
+        width: Token width.
+        heads: Number of heads.
+        key_bias: Whether keys have a bias. Without it the published mask on the common bias is kept as a buffer.
+    """
+
+    bias_mask: Tensor | None
+
+    def __init__(self, width: int, heads: int, key_bias: bool = True) -> None:
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(width, 3 * width)
+        self.proj = nn.Linear(width, width)
+        mask = None
+        if not key_bias:
+            mask = torch.ones(3, width)
+            mask[1] = 0
+            mask = mask.flatten()
+        self.register_buffer("bias_mask", mask, persistent=False)
+
+    def forward(self, x: Tensor, mask: Tensor | None = None, rotary: Rotary | None = None, prefix: int = 0) -> Tensor:
+        """Attend within each sequence.
+
+        Args:
+            x: (B, L, D).
+            mask: Boolean, broadcast to (B, heads, L, L): which keys may be attended to.
+            rotary: Rotary codes of the tokens after the first ``prefix``.
+            prefix: Tokens without a place.
+
+        Returns:
+            (B, L, D).
+        """
+        batch, length, width = x.shape
+        bias = self.qkv.bias if self.bias_mask is None else self.qkv.bias * self.bias_mask
+        qkv = functional.linear(x, self.qkv.weight, bias)
+        qkv = qkv.reshape(batch, length, 3, self.heads, width // self.heads)
+        q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)  # 3 x (B, heads, L, head width)
+        if rotary is not None:
+            q, k = rotate(q, rotary, prefix), rotate(k, rotary, prefix)
+        out = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        return self.proj(out.transpose(1, 2).reshape(batch, length, width))  # (B, heads, L, .) -> (B, L, D)
+
+
+class CrossAttention(nn.Module):
+    """One-head attention of latents over media (METHOD 1.1): the head is half as wide as the media.
+
+    Args:
+        latent_width: Width of the latents and of the result.
+        media_width: Width of the media.
+        values: Whether the attended values are wanted; without them there is the attention alone.
+    """
+
+    def __init__(self, latent_width: int, media_width: int, values: bool = True) -> None:
+        super().__init__()
+        self.head_width = media_width // 2
+        self.norm_media = nn.LayerNorm(media_width)
+        self.norm_latents = nn.LayerNorm(latent_width)
+        self.to_q = nn.Linear(latent_width, self.head_width, bias=False)
+        self.to_kv = nn.Linear(media_width, self.head_width * (2 if values else 1), bias=False)
+        self.to_out = nn.Linear(self.head_width, latent_width, bias=False) if values else None
+
+    def forward(self, latents: Tensor, media: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Attend to the media.
+
+        Args:
+            latents: (B, N, latent width) or (1, N, latent width).
+            media: (B, M, media width).
+            mask: Boolean (1, M): media that may be attended to.
+
+        Returns:
+            (B, N, latent width).
+        """
+        assert self.to_out is not None, "built without values"
+        q = self.to_q(self.norm_latents(latents)).expand(media.shape[0], -1, -1)
+        k, v = self.to_kv(self.norm_media(media)).chunk(2, dim=-1)
+        out = functional.scaled_dot_product_attention(q[:, None], k[:, None], v[:, None], attn_mask=mask)
+        return self.to_out(out[:, 0])
+
+    def scores(self, latents: Tensor, media: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Return the attention's logits (B, N, M); masked media get a large negative value."""
+        q = self.to_q(self.norm_latents(latents))
+        k = functional.linear(self.norm_media(media), self.to_kv.weight[: self.head_width])
+        scores = (q * self.head_width**-0.5) @ k.transpose(1, 2)
+        return scores if mask is None else scores.masked_fill(~mask, _MASKED)

@@ -1,0 +1,183 @@
+"""UPerNet on the taps of the transformer, and the refinement to full resolution (METHOD 1.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from spectralx.models.config import DecoderConfig
+from spectralx.models.norms import map_norm
+from spectralx.models.positions import Grid
+
+
+def resize(x: Tensor, size: Sequence[int]) -> Tensor:
+    """Resize (B, ., H, W) bilinearly to (H, W) = ``size``."""
+    size = (int(size[0]), int(size[1]))
+    return x if x.shape[2:] == size else functional.interpolate(x, size=size, mode="bilinear", align_corners=False)
+
+
+class ConvNormRelu(nn.Module):
+    """Convolution without bias, norm, ReLU."""
+
+    def __init__(self, config: DecoderConfig, inputs: int, outputs: int, kernel: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(inputs, outputs, kernel, padding=kernel // 2, bias=False)
+        self.norm = map_norm(config.norm, outputs, config.norm_eps)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (B, inputs, H, W) to (B, outputs, H, W)."""
+        return functional.relu(self.norm(self.conv(x)))
+
+
+class Neck(nn.Module):
+    """A pyramid from four taps of equal resolution.
+
+    Args:
+        config: Width and scales of the levels.
+        width: Width D of the taps.
+    """
+
+    def __init__(self, config: DecoderConfig, width: int) -> None:
+        super().__init__()
+        self.scales = config.level_scales
+        levels = range(len(self.scales))
+        self.lateral = nn.ModuleList(nn.Conv2d(width, config.neck_width, 1) for _ in levels)
+        self.convs = nn.ModuleList(nn.Conv2d(config.neck_width, config.neck_width, 3, padding=1) for _ in levels)
+
+    def forward(self, taps: Sequence[Tensor], grid: Grid) -> list[Tensor]:
+        """Return the levels (B, neck width, h * scale, w * scale) from taps (B, N, D)."""
+        levels = []
+        for tap, scale, lateral, conv in zip(taps, self.scales, self.lateral, self.convs, strict=True):
+            x = lateral(tap.transpose(1, 2).unflatten(2, grid))  # (B, N, D) -> (B, D, h, w) -> (B, ., h, w)
+            size = (max(1, int(grid[0] * scale)), max(1, int(grid[1] * scale)))
+            levels.append(conv(resize(x, size)))
+        return levels
+
+
+def pooling_matrix(size: int, bins: int, like: Tensor) -> Tensor:
+    """Return adaptive average pooling of ``size`` cells to ``bins`` as a matrix (bins, size).
+
+    As a product it exports where adaptive pooling does not (7 cells to 3).
+    """
+    matrix = torch.zeros(bins, size, dtype=like.dtype, device=like.device)
+    for row in range(bins):
+        start, stop = row * size // bins, -(-(row + 1) * size // bins)
+        matrix[row, start:stop] = 1.0 / (stop - start)
+    return matrix
+
+
+class PyramidPooling(nn.Module):
+    """Averages of the coarsest level over several grids, beside the level itself."""
+
+    def __init__(self, config: DecoderConfig) -> None:
+        super().__init__()
+        self.bins = config.pool_bins
+        self.convs = nn.ModuleList(ConvNormRelu(config, config.neck_width, config.width, 1) for _ in self.bins)
+        inputs = config.neck_width + len(self.bins) * config.width
+        self.bottleneck = ConvNormRelu(config, inputs, config.width, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (B, neck width, h', w') to (B, width, h', w')."""
+        size = (x.shape[2], x.shape[3])
+        pooled = [x]
+        for bins, conv in zip(self.bins, self.convs, strict=True):
+            rows, columns = (pooling_matrix(n, bins, x) for n in size)
+            pooled.append(resize(conv(rows @ x @ columns.T), size))
+        return self.bottleneck(torch.cat(pooled, dim=1))
+
+
+class Head(nn.Module):
+    """The feature pyramid of UPerNet, fused at its finest level."""
+
+    def __init__(self, config: DecoderConfig) -> None:
+        super().__init__()
+        finer = len(config.level_scales) - 1
+        self.pooling = PyramidPooling(config)
+        self.lateral = nn.ModuleList(ConvNormRelu(config, config.neck_width, config.width, 1) for _ in range(finer))
+        self.convs = nn.ModuleList(ConvNormRelu(config, config.width, config.width, 3) for _ in range(finer))
+        self.fuse = ConvNormRelu(config, (finer + 1) * config.width, config.width, 3)
+
+    def forward(self, levels: Sequence[Tensor]) -> Tensor:
+        """Map the levels, finest first, to (B, width, H', W') at the finest level's size."""
+        x = self.pooling(levels[-1])
+        fused = [x]
+        for level, lateral, conv in reversed(list(zip(levels[:-1], self.lateral, self.convs, strict=True))):
+            x = lateral(level) + resize(x, level.shape[2:])
+            fused.insert(0, conv(x))
+        size = fused[0].shape[2:]
+        return self.fuse(torch.cat([resize(f, size) for f in fused], dim=1))
+
+
+class DetailRefinement(nn.Module):
+    """Carries the head's features to full resolution level by level, with the stem's features of that resolution.
+
+    Tokens are as coarse as a patch; the stem sees every pixel's spectrum, which is what sharp borders need.
+
+    Args:
+        config: Width and norm of the head.
+        stem_widths: Channels of the stem's levels that are finer than the head's features, finest first.
+    """
+
+    def __init__(self, config: DecoderConfig, stem_widths: Sequence[int]) -> None:
+        super().__init__()
+        widths = list(reversed(stem_widths))
+        self.reduce = nn.Conv2d(config.width, widths[0], 1)
+        self.convs = nn.ModuleList(
+            ConvNormRelu(config, before + width, width, 3)
+            for before, width in zip([widths[0], *widths[:-1]], widths, strict=True)
+        )
+
+    def forward(self, x: Tensor, levels: Sequence[Tensor]) -> Tensor:
+        """Map (B, width, H', W') and the stem's levels, finest first, to (B, stem_widths[0], H, W)."""
+        x = self.reduce(x)
+        for conv, level in zip(self.convs, reversed(levels), strict=True):
+            x = conv(torch.cat([resize(x, level.shape[2:]), level], dim=1))
+        return x
+
+
+class Decoder(nn.Module):
+    """From the transformer's taps to class logits.
+
+    Args:
+        config: Widths, norms, detail.
+        width: Width D of the taps.
+        classes: Number of classes K.
+        patch_size: Pixels along one side of a patch.
+        stem_widths: Channels of the stem's levels; empty without a stem.
+    """
+
+    def __init__(
+        self, config: DecoderConfig, width: int, classes: int, patch_size: int, stem_widths: Sequence[int]
+    ) -> None:
+        super().__init__()
+        self.neck = Neck(config, width)
+        self.head = Head(config)
+        self.detail: DetailRefinement | None = None
+        last_width = config.width
+        if config.detail:
+            stride = patch_size / max(config.level_scales)  # of the head's features, in pixels
+            self.detail_levels = sum(2**level < stride for level in range(len(stem_widths)))
+            self.detail = DetailRefinement(config, stem_widths[: self.detail_levels])
+            last_width = stem_widths[0]
+        self.dropout = nn.Dropout2d(config.dropout)
+        self.classify = nn.Conv2d(last_width, classes, 1)
+
+    def forward(self, taps: Sequence[Tensor], grid: Grid, levels: Sequence[Tensor], size: Grid) -> Tensor:
+        """Decode.
+
+        Args:
+            taps: Patch tokens (B, N, D) of four depths.
+            grid: Their grid.
+            levels: The stem's feature maps, finest first; needed for ``detail``.
+            size: Height and width of the image.
+
+        Returns:
+            Logits (B, K, H, W).
+        """
+        x = self.head(self.neck(taps, grid))
+        if self.detail is not None:
+            x = self.detail(x, levels[: self.detail_levels])
+        return resize(self.classify(self.dropout(x)), size)

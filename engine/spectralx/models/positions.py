@@ -1,0 +1,105 @@
+"""Position codes. All are computed for the grid at hand, in float64: cheap, and exact for any tile size."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+Grid = tuple[int, int]
+"""Rows and columns."""
+
+
+def sincos_1d(positions: Tensor, width: int) -> Tensor:
+    """Return ``concat(sin(p * f_k), cos(p * f_k))``, ``f_k = 10000 ** (-k / (width / 2))``.
+
+    Args:
+        positions: (L,), any unit.
+        width: Width of the code, even.
+
+    Returns:
+        float64 (L, width).
+    """
+    half = width // 2
+    steps = torch.arange(half, dtype=torch.float64, device=positions.device)
+    frequencies = torch.exp(steps * (-math.log(10000.0) / half))
+    angles = positions.double()[:, None] * frequencies
+    return torch.cat([angles.sin(), angles.cos()], dim=1)
+
+
+def sincos_2d(grid: Grid, width: int, scale: float = 1.0, offset: float = 0.0, like: Tensor | None = None) -> Tensor:
+    """Return the code of each cell of a grid: the column's code, then the row's.
+
+    Args:
+        grid: Rows and columns.
+        width: Width of the code, a multiple of 4.
+        scale: Factor on the coordinates.
+        offset: Added to the indices before scaling.
+        like: Tensor that gives device and type.
+
+    Returns:
+        (rows * columns, width), row by row.
+    """
+    device = None if like is None else like.device
+    rows, columns = (
+        sincos_1d((torch.arange(n, dtype=torch.float64, device=device) + offset) * scale, width // 2) for n in grid
+    )
+    code = torch.cat(
+        [columns[None].expand(grid[0], -1, -1), rows[:, None].expand(-1, grid[1], -1)], dim=2
+    )  # (rows, columns, width)
+    return code.reshape(grid[0] * grid[1], width).to(torch.float32 if like is None else like.dtype)
+
+
+def resize_grid(table: Tensor, old: Grid, new: Grid) -> Tensor:
+    """Interpolate a table (1, rows * columns, D) from one grid to another (bicubic); equal grids pass unchanged."""
+    if old == new:
+        return table
+    maps = table.reshape(1, *old, -1).permute(0, 3, 1, 2)  # (1, L, D) -> (1, D, rows, columns)
+    maps = functional.interpolate(maps.float(), size=new, mode="bicubic", align_corners=False)
+    return maps.flatten(2).transpose(1, 2).to(table.dtype)  # (1, D, rows, columns) -> (1, L, D)
+
+
+class Rotary(NamedTuple):
+    """Sines and cosines (N, head width) for the patch tokens, or (B, 1, N, head width) for chosen ones."""
+
+    sin: Tensor
+    cos: Tensor
+
+
+class RotaryPositions(nn.Module):
+    """Axial rotary codes of DINOv3 (METHOD 1.5): a quarter of each head's pairs turns with the row and the column.
+
+    Args:
+        head_width: Width of an attention head, a multiple of 4.
+        dtype: Arithmetic of coordinates, angles and rotation; ``bfloat16`` reproduces the published code.
+    """
+
+    base = 100.0
+    periods: Tensor
+
+    def __init__(self, head_width: int, dtype: torch.dtype) -> None:
+        super().__init__()
+        self.dtype = dtype
+        steps = torch.arange(head_width // 4, dtype=dtype)
+        periods = self.base ** (2 * steps / (head_width // 2))
+        self.register_buffer("periods", periods.to(dtype), persistent=False)
+
+    def forward(self, grid: Grid) -> Rotary:
+        """Return the codes of a grid's cells, row by row, as (N, head width)."""
+        axes = [2.0 * ((torch.arange(n, device=self.periods.device, dtype=self.dtype) + 0.5) / n) - 1.0 for n in grid]
+        coordinates = torch.stack(torch.meshgrid(*axes, indexing="ij"), dim=-1).flatten(0, 1)  # (N, 2)
+        angles = 2 * math.pi * coordinates[:, :, None] / self.periods  # (N, 2, head width / 4)
+        angles = angles.flatten(1).repeat(1, 2)  # (N, head width)
+        return Rotary(angles.sin(), angles.cos())
+
+
+def rotate(x: Tensor, rotary: Rotary, prefix: int) -> Tensor:
+    """Turn queries or keys (B, heads, prefix + N, head width); the prefix tokens have no place and stay."""
+    dtype = rotary.sin.dtype
+    head, patches = x.to(dtype).split([prefix, x.shape[2] - prefix], dim=2)
+    first, second = patches.chunk(2, dim=-1)
+    turned = patches * rotary.cos + torch.cat([-second, first], dim=-1) * rotary.sin
+    return torch.cat([head, turned], dim=2).to(x.dtype)
