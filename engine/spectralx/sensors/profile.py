@@ -1,0 +1,194 @@
+"""One answer to what a raster's bands are: wavelength, FWHM, quality and scaling of each, with their origin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from spectralx.raster.metadata import BandMetadata, RasterMetadata
+from spectralx.sensors import calibration, recognition
+from spectralx.sensors.catalogue import Sensor
+from spectralx.sensors.conventions import Source, all_sources
+
+Quantity = Literal["reflectance", "unknown"]
+
+# Two sources contradict each other when they differ by more than this.
+_WAVELENGTH_TOLERANCE_NM = 1.0
+_FWHM_TOLERANCE = 0.1
+
+# A FWHM that nobody states is taken to be the distance to the nearest band, at most this part of the wavelength:
+# imaging spectrometers sample about once a FWHM, multispectral bands are seldom wider than a tenth of their centre.
+_WIDEST_ESTIMATE = 0.1
+
+
+@dataclass(frozen=True)
+class Band:
+    """One band of a raster, as far as it is known.
+
+    Attributes:
+        index: Number of the band, from 1.
+        name: Description in the file, or the sensor's name of the band, or ``band N``.
+        wavelength_nm: Centre wavelength, or None.
+        fwhm_nm: Full width at half maximum, or None; never without a wavelength.
+        good: False for bands that the file's bad-band list marks.
+        scale: Factor from raw to physical values.
+        offset: Summand from raw to physical values.
+        origin: Where wavelength and FWHM come from, for people.
+        origins: Where each value comes from, by field name.
+    """
+
+    index: int
+    name: str
+    wavelength_nm: float | None = None
+    fwhm_nm: float | None = None
+    good: bool = True
+    scale: float = 1.0
+    offset: float = 0.0
+    origin: str = "unknown"
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SpectralProfile:
+    """What the bands of a raster are.
+
+    Attributes:
+        bands: One a band of the raster, alpha left out.
+        sensor: Name of the sensor, where it was given or recognised.
+        quantity: ``reflectance`` when the scaled values are known to be, else ``unknown``.
+        quantity_origin: Why.
+        warnings: Contradictions, estimates and recognitions that a user should know of.
+        path: Name of the raster.
+    """
+
+    bands: tuple[Band, ...]
+    sensor: str | None
+    quantity: Quantity
+    quantity_origin: str
+    warnings: tuple[str, ...]
+    path: str = ""
+
+
+def resolve(metadata: RasterMetadata, sensor: str | None = None) -> SpectralProfile:
+    """Find out what the bands of a raster are.
+
+    The sources are asked in this order, per band, and the first that states a value is believed: band domain
+    ``IMAGERY``, the band's default domain, its other domains, the ENVI header, the band's description, and last the
+    sensor. Sources that contradict each other give a warning with both values.
+
+    Args:
+        metadata: The raster.
+        sensor: Id, name or alias of a sensor in the catalogue, or None to recognise it.
+
+    Raises:
+        WavelengthError: The sensor is not known, or a band's metadata is malformed.
+        BandError: The bands of the raster are not those of the given sensor.
+    """
+    warnings: list[str] = []
+    spectral = [band for band in metadata.bands if band.index != metadata.alpha_band]
+    sources = all_sources(metadata)
+    known = recognition.identify(metadata, spectral, sources, sensor)
+    warnings += [warning for source in sources for warning in source.warnings] + known.warnings
+    warnings += _contradictions([*sources, *known.sources])
+    sources += known.sources
+
+    scaling = calibration.scaling(metadata, spectral, sources, known.sensor)
+    warnings += scaling.warnings
+    bands = [
+        _band(band, sources, known.names.get(band.index), *scaling.of(band.index), scaling.origin) for band in spectral
+    ]
+    bands, estimated = _with_fwhm(bands, known.sensor)
+    if estimated:
+        warnings.append(f"The FWHM of {estimated} of {len(bands)} bands is not stated and was estimated.")
+    return SpectralProfile(
+        bands=tuple(bands),
+        sensor=known.sensor.name if known.sensor else None,
+        quantity=scaling.quantity,
+        quantity_origin=scaling.origin,
+        warnings=tuple(dict.fromkeys(warnings)),
+        path=metadata.path,
+    )
+
+
+def _band(
+    band: BandMetadata, sources: list[Source], name: str | None, scale: float, offset: float, scale_origin: str
+) -> Band:
+    origins: dict[str, str] = {"scale": scale_origin}
+    values: dict[str, float | bool] = {}
+    for source in sources:
+        reading = source.readings[band.index - 1]
+        for key in ("wavelength", "fwhm", "good"):
+            value = getattr(reading, key)
+            if value is not None and key not in values:
+                values[key] = value
+                origins[key] = source.origin
+    wavelength = values.get("wavelength")
+    return Band(
+        index=band.index,
+        name=band.description or name or f"band {band.index}",
+        wavelength_nm=wavelength,
+        fwhm_nm=values.get("fwhm") if wavelength is not None else None,
+        good=bool(values.get("good", True)),
+        scale=scale,
+        offset=offset,
+        origin=_summary(origins),
+        origins=origins,
+    )
+
+
+def _summary(origins: Mapping[str, str]) -> str:
+    wavelength, fwhm = origins.get("wavelength"), origins.get("fwhm")
+    if wavelength is None:
+        return "unknown"
+    return wavelength if fwhm in (None, wavelength) else f"{wavelength}; FWHM: {fwhm}"
+
+
+def _contradictions(sources: list[Source]) -> list[str]:
+    """Compare each source with the first that states the same value; one warning a pair of sources and field."""
+    warnings = []
+    for key, label in (("wavelength", "wavelength"), ("fwhm", "FWHM")):
+        for position, believed in enumerate(sources):
+            for other in sources[position + 1 :]:
+                for index, (a, b) in enumerate(zip(believed.readings, other.readings, strict=True), start=1):
+                    first, second = getattr(a, key), getattr(b, key)
+                    if first is None or second is None or not _differ(key, first, second):
+                        continue
+                    warnings.append(
+                        f"The sources contradict each other: the {label} of band {index} is {first:g} nm in the "
+                        f"{believed.origin} and {second:g} nm in the {other.origin}; the first is used."
+                    )
+                    break
+    return warnings
+
+
+def _differ(key: str, first: float, second: float) -> bool:
+    tolerance = _WAVELENGTH_TOLERANCE_NM
+    if key == "fwhm":
+        tolerance = max(tolerance, _FWHM_TOLERANCE * first)
+    return abs(first - second) > tolerance
+
+
+def _with_fwhm(bands: list[Band], sensor: Sensor | None) -> tuple[list[Band], int]:
+    """Fill in missing FWHM from the sensor's band at that wavelength or from the spacing of the bands."""
+    wavelengths = sorted({band.wavelength_nm for band in bands if band.wavelength_nm is not None})
+    filled, estimated = [], 0
+    for band in bands:
+        if band.wavelength_nm is None or band.fwhm_nm is not None:
+            filled.append(band)
+            continue
+        estimated += 1
+        fwhm, origin = (
+            recognition.fwhm_at(band.wavelength_nm, sensor),
+            f"estimated from {sensor.name if sensor else ''}",
+        )
+        if fwhm is None:
+            fwhm, origin = _spacing(band.wavelength_nm, wavelengths), "estimated from the band spacing"
+        origins = {**band.origins, "fwhm": origin}
+        filled.append(replace(band, fwhm_nm=fwhm, origins=origins, origin=_summary(origins)))
+    return filled, estimated
+
+
+def _spacing(wavelength: float, wavelengths: list[float]) -> float:
+    distances = [abs(other - wavelength) for other in wavelengths if other != wavelength]
+    return min([*distances, _WIDEST_ESTIMATE * wavelength])
