@@ -69,6 +69,33 @@ def atomic_output(path: str | os.PathLike[str]) -> Iterator[Path]:
             _live.discard(temporary)
 
 
+@contextlib.contextmanager
+def scratch_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Yield a temporary folder beside ``path`` for intermediate files; it is removed in any case.
+
+    Args:
+        path: Final path of the output that the intermediate files are for; on the same file system, so that a
+            finished file can be renamed to it.
+
+    Yields:
+        Path of the empty folder.
+
+    Raises:
+        OutputError: The target cannot be written.
+    """
+    target = check_output(path)
+    folder = target.with_name(f".{target.stem}.scratch-{os.getpid()}")
+    with _lock:
+        _live.add(folder)
+    try:
+        folder.mkdir()
+        yield folder
+    finally:
+        _remove(folder)
+        with _lock:
+            _live.discard(folder)
+
+
 def remove_temporaries() -> None:
     """Remove every temporary output of this process; called just before a forced exit."""
     with _lock:

@@ -1,0 +1,326 @@
+"""Writers of georeferenced maps: streamed in, cloud-optimised GeoTIFF out, whole or not at all.
+
+Pixels are written to a tiled scratch file in a temporary folder beside the target. When all are there, GDAL's COG
+driver makes the final layout with overviews, and the result and its side-cars are renamed to their final names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal
+
+from spectralx.errors import Cancelled
+from spectralx.files import atomic_output, check_output, scratch_folder
+from spectralx.progress import Reporter, SilentReporter
+from spectralx.raster.access import quiet, unwritable
+from spectralx.raster.classes import add_classes, write_style
+from spectralx.raster.metadata import RasterMetadata, spatial_reference
+from spectralx.raster.windows import Window
+from spectralx.spec import ClassSpec
+
+_BLOCK = 512
+
+# GDAL writes these beside a GeoTIFF; those of an earlier file of the same name must not outlive it.
+_SIDECARS = (".aux.xml", ".ovr", ".msk")
+
+
+class _CogWriter:
+    """Collects bands of one type and leaves a cloud-optimised GeoTIFF when the ``with`` block ends well."""
+
+    _gdal_type: ClassVar[int]
+    _dtype: ClassVar[np.dtype]
+    _overview_resampling: ClassVar[str]
+    _predictor: ClassVar[str] = "NO"
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        like: RasterMetadata,
+        bands: int,
+        nodata: float,
+        reporter: Reporter | None,
+        threads: int,
+    ) -> None:
+        self._target = check_output(path)
+        self._like = like
+        self._bands = bands
+        self._nodata = nodata
+        self._reporter = reporter or SilentReporter()
+        self._threads = threads
+        self._stack = contextlib.ExitStack()
+        self._dataset: gdal.Dataset | None = None
+
+    def __enter__(self) -> Any:
+        with self._stack:
+            self._folder = self._stack.enter_context(scratch_folder(self._target))
+            self._dataset = self._create(self._folder / "scratch.tif")
+            self._stack = self._stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._stack:
+            dataset, self._dataset = self._dataset, None
+            if error is None and dataset is not None:
+                self._describe(dataset)
+                self._finish(dataset)
+
+    def _write(self, window: Window, values: npt.NDArray) -> None:
+        """Write ``(K, h, w)`` samples."""
+        if self._dataset is None:
+            raise RuntimeError("the writer is used outside its `with` block")
+        if values.dtype != self._dtype or values.shape != (self._bands, window.height, window.width):
+            raise ValueError(
+                f"expected {self._dtype} of shape {(self._bands, window.height, window.width)}, "
+                f"got {values.dtype} of shape {values.shape}"
+            )
+        if not self._like.window.contains(window):
+            raise ValueError(f"{window} is not inside the raster of {self._like.width} x {self._like.height} pixels")
+        where = (window.col_off, window.row_off, window.width, window.height)
+        try:
+            with quiet():
+                self._dataset.WriteRaster(*where, np.ascontiguousarray(values).data, buf_type=self._gdal_type)
+        except RuntimeError as error:
+            raise unwritable(self._target, error) from None
+
+    def _create(self, path: Path) -> gdal.Dataset:
+        """Create the scratch file: uncompressed, because its tiles may be written in several goes."""
+        like = self._like
+        options = ["TILED=YES", f"BLOCKXSIZE={_BLOCK}", f"BLOCKYSIZE={_BLOCK}", "BIGTIFF=IF_SAFER", "SPARSE_OK=TRUE"]
+        try:
+            with quiet():
+                dataset = gdal.GetDriverByName("GTiff").Create(
+                    os.fspath(path), like.width, like.height, self._bands, self._gdal_type, options
+                )
+                _copy_georeference(like, dataset)
+                for index in range(1, self._bands + 1):
+                    dataset.GetRasterBand(index).SetNoDataValue(self._nodata)
+        except RuntimeError as error:
+            raise unwritable(self._target, error) from None
+        return dataset
+
+    def _describe(self, dataset: gdal.Dataset) -> None:
+        """Add what the kind of map needs besides its pixels."""
+
+    def _write_sidecars(self, folder: Path) -> dict[Path, Path]:
+        """Write files that belong beside the map; return temporary and final paths."""
+        return {}
+
+    def _finish(self, dataset: gdal.Dataset) -> None:
+        """Make the cloud-optimised file and give everything its final name."""
+        cog = self._folder / self._target.name
+        options = [
+            "COMPRESS=DEFLATE",
+            f"PREDICTOR={self._predictor}",
+            f"BLOCKSIZE={_BLOCK}",
+            "BIGTIFF=IF_SAFER",
+            f"NUM_THREADS={self._threads}",
+            "OVERVIEWS=IGNORE_EXISTING",
+            f"OVERVIEW_RESAMPLING={self._overview_resampling}",
+        ]
+        callback = _Callback(self._reporter)
+        try:
+            with quiet():
+                dataset.FlushCache()
+                copy = gdal.GetDriverByName("COG").CreateCopy(os.fspath(cog), dataset, False, options, callback)
+                copy.FlushCache()
+                del copy
+        except RuntimeError as error:
+            if callback.cancelled is not None:
+                raise callback.cancelled from None
+            raise unwritable(self._target, error) from None
+        produced = self._write_sidecars(self._folder)
+        for ending in _SIDECARS:
+            if cog.with_name(cog.name + ending).exists():
+                produced[cog.with_name(cog.name + ending)] = self._target.with_name(self._target.name + ending)
+        self._commit(cog, produced)
+
+    def _commit(self, cog: Path, sidecars: dict[Path, Path]) -> None:
+        """Rename the map, then its side-cars; should one of these fail, the map is taken away again."""
+        renamed = False
+        try:
+            with contextlib.ExitStack() as stack:
+                for made, final in sidecars.items():
+                    made.replace(stack.enter_context(atomic_output(final)))
+                with atomic_output(self._target) as temporary:
+                    cog.replace(temporary)
+                renamed = True
+            for ending in _SIDECARS:
+                leftover = self._target.with_name(self._target.name + ending)
+                if leftover not in sidecars.values():
+                    leftover.unlink(missing_ok=True)
+        except OSError as error:
+            if renamed:
+                self._target.unlink(missing_ok=True)
+            raise unwritable(self._target, error) from None
+
+
+class ClassMapWriter(_CogWriter):
+    """Writes a land-cover map: nodata 0, colours, names, and a QGIS style beside it.
+
+    The classes are stored as colour table, category names and raster attribute table, and as ``<stem>.qml``. They are
+    also the metadata item ``SPECTRALX_CLASSES`` inside the file, because the names travel in ``<file>.aux.xml``, which
+    people forget to copy.
+
+    Args:
+        path: Final path.
+        like: Raster whose grid and reference system the map gets.
+        classes: The classes that may occur.
+        reporter: Told of the progress of the final step, and asked whether to stop.
+        threads: Threads that compress.
+
+    Raises:
+        OutputError: The path cannot be written to.
+    """
+
+    _gdal_type = gdal.GDT_Byte
+    _dtype = np.dtype("uint8")
+    _overview_resampling = "MODE"
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        like: RasterMetadata,
+        classes: Sequence[ClassSpec],
+        reporter: Reporter | None = None,
+        threads: int = 1,
+    ) -> None:
+        super().__init__(path, like, 1, 0, reporter, threads)
+        self._classes = tuple(classes)
+
+    def write(self, window: Window, classes: npt.NDArray[np.uint8]) -> None:
+        """Write class values uint8 ``(h, w)`` of a window inside the raster; 0 means no data.
+
+        Raises:
+            OutputError: The disk is full or the file cannot be written.
+        """
+        self._write(window, classes[np.newaxis])
+
+    def _describe(self, dataset: gdal.Dataset) -> None:
+        add_classes(dataset, self._classes)
+
+    def _write_sidecars(self, folder: Path) -> dict[Path, Path]:
+        style = folder / "style.qml"
+        write_style(style, self._classes)
+        return {style: self._target.with_suffix(".qml")}
+
+
+class _BandMapWriter(_CogWriter):
+    """Writes several described bands."""
+
+    _overview_resampling = "AVERAGE"
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        like: RasterMetadata,
+        descriptions: Sequence[str],
+        nodata: float,
+        reporter: Reporter | None = None,
+        threads: int = 1,
+    ) -> None:
+        super().__init__(path, like, len(descriptions), nodata, reporter, threads)
+        self._descriptions = tuple(descriptions)
+
+    def write(self, window: Window, values: npt.NDArray) -> None:
+        """Write samples ``(K, h, w)``, or ``(h, w)`` for one band, of a window inside the raster.
+
+        Raises:
+            OutputError: The disk is full or the file cannot be written.
+        """
+        self._write(window, values if values.ndim == 3 else values[np.newaxis])
+
+    def _describe(self, dataset: gdal.Dataset) -> None:
+        for index, description in enumerate(self._descriptions, start=1):
+            dataset.GetRasterBand(index).SetDescription(description)
+
+
+class ByteMapWriter(_BandMapWriter):
+    """Writes bands of uint8, for confidence and probabilities in per cent; nodata 255.
+
+    Args:
+        path: Final path.
+        like: Raster whose grid and reference system the map gets.
+        descriptions: Name of each band.
+        nodata: Value that means "no data".
+        reporter: Told of the progress of the final step, and asked whether to stop.
+        threads: Threads that compress.
+    """
+
+    _gdal_type = gdal.GDT_Byte
+    _dtype = np.dtype("uint8")
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        like: RasterMetadata,
+        descriptions: Sequence[str],
+        nodata: int = 255,
+        reporter: Reporter | None = None,
+        threads: int = 1,
+    ) -> None:
+        super().__init__(path, like, descriptions, nodata, reporter, threads)
+
+
+class FloatMapWriter(_BandMapWriter):
+    """Writes bands of float32, for probabilities and other measures; nodata NaN.
+
+    Args:
+        path: Final path.
+        like: Raster whose grid and reference system the map gets.
+        descriptions: Name of each band.
+        nodata: Value that means "no data".
+        reporter: Told of the progress of the final step, and asked whether to stop.
+        threads: Threads that compress.
+    """
+
+    _gdal_type = gdal.GDT_Float32
+    _dtype = np.dtype("float32")
+    _predictor = "FLOATING_POINT"
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        like: RasterMetadata,
+        descriptions: Sequence[str],
+        nodata: float = float("nan"),
+        reporter: Reporter | None = None,
+        threads: int = 1,
+    ) -> None:
+        super().__init__(path, like, descriptions, nodata, reporter, threads)
+
+
+class _Callback:
+    """Tells a reporter what GDAL has done, and GDAL to stop when the user cancels."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter = reporter
+        self.cancelled: Cancelled | None = None
+
+    def __call__(self, fraction: float, _message: str, _data: object) -> int:
+        try:
+            self._reporter.check_cancelled()
+        except Cancelled as cancelled:
+            self.cancelled = cancelled
+            return 0
+        self._reporter.progress(fraction, "Writing the map and its overviews")
+        return 1
+
+
+def _copy_georeference(like: RasterMetadata, dataset: gdal.Dataset) -> None:
+    if like.geotransform is not None:
+        dataset.SetGeoTransform(like.geotransform)
+    if like.crs_wkt is not None:
+        dataset.SetSpatialRef(spatial_reference(like.crs_wkt))
+    if like.ground_control is not None and like.geotransform is None:
+        points = [gdal.GCP(x, y, z, pixel, line) for pixel, line, x, y, z in like.ground_control.points]
+        dataset.SetGCPs(points, like.ground_control.crs_wkt)
