@@ -1,0 +1,135 @@
+"""Runs stage 1: unlabelled scenes in, a run folder with an adapted tokenizer and backbone out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from spectralx.data.manifest import Selection
+from spectralx.data.tiles import ValidationTiles, collate
+from spectralx.models.masked_autoencoder import MaskedAutoencoder
+from spectralx.models.trainable import trainable_names
+from spectralx.progress import Reporter
+from spectralx.training.config import Recipe
+from spectralx.training.module import averaged_state
+from spectralx.training.network import build_network
+from spectralx.training.plots import learning_curves, reconstruction_plot
+from spectralx.training.run import (
+    Phase,
+    Run,
+    RunConfig,
+    parameter_counts,
+    scene_entries,
+    set_threads,
+    total_steps,
+)
+from spectralx.training.run_folder import RunFolder
+from spectralx.training.sources import Sources, open_sources
+from spectralx.training.stage1 import ReconstructionStage, reconstruction_arrays
+
+_PLOTTED_TILES = 4
+
+
+@dataclass(frozen=True)
+class AdaptRequest:
+    """A request for stage 1.
+
+    Attributes:
+        folder: Folder of the run.
+        selection: The scenes.
+        recipe: The recipe.
+        resume: Whether to go on with the run that the folder holds.
+    """
+
+    folder: Path
+    selection: Selection
+    recipe: Recipe
+    resume: bool = False
+
+
+@dataclass(frozen=True)
+class AdaptResult:
+    """Outcome of stage 1.
+
+    Attributes:
+        folder: Folder of the run.
+        report: Figures, JSON-serialisable.
+    """
+
+    folder: Path
+    report: dict[str, Any]
+
+
+def adapt(request: AdaptRequest, reporter: Reporter) -> AdaptResult:
+    """Adapt tokenizer and backbone to unlabelled scenes.
+
+    Args:
+        request: What to do.
+        reporter: Receives progress; asked whether to stop.
+
+    Returns:
+        Folder and figures.
+
+    Raises:
+        SpectralXError: A scene, the recipe or the folder cannot be used, or training failed.
+    """
+    recipe, section = request.recipe, request.recipe.stage1
+    set_threads(recipe.threads)
+    folder = RunFolder(request.folder)
+    folder.create(request.resume)
+    sources = open_sources(request.selection, recipe, labelled=False, weak_labels=False, reporter=reporter)
+    steps = total_steps(section.steps, section.validate_every)
+    network = MaskedAutoencoder(build_network(recipe, classes=0), section.reconstruction)
+    names = trainable_names(network, 1, "full" if section.trains == "all" else "spectralx")
+    module = ReconstructionStage(network, section, steps, recipe.seed, names)
+    training, validation = sources.training(recipe, section, steps), sources.validation(recipe)
+    run = Run(folder, request.resume, reporter)
+    config = RunConfig(
+        stage=1,
+        recipe=recipe,
+        task=request.selection.task,
+        classes=(),
+        scenes=scene_entries(request.selection),
+        bands=sources.bands,
+        precision=run.choose_precision(module, training, section.precision),
+    )
+    folder.write_config(config.as_dict())
+    phase = Phase("stage 1", module, training, validation, ("last", "best"))
+    run.train(phase, section.steps, section.validate_every, config.precision, reporter)
+    checkpoint = folder.load_checkpoint("last")
+    network.load_state_dict(averaged_state(checkpoint))
+    _plot(folder, run, module, sources, validation)
+    last = run.table.rows[-1]
+    report = {
+        "stage": 1,
+        "steps": steps,
+        "seconds": float(last["seconds"]),
+        "precision": config.precision,
+        "validation_loss": _number(last.get("validation_loss")),
+        **parameter_counts(module),
+        "scenes": [scene.id for scene in sources.scenes],
+    }
+    return AdaptResult(folder.path, report)
+
+
+def _plot(
+    folder: RunFolder, run: Run, module: ReconstructionStage, sources: Sources, validation: ValidationTiles
+) -> None:
+    learning_curves(run.table.rows, folder.plots / "learning_curves.png")
+    if not len(validation):
+        return
+    indices = np.unique(np.linspace(0, len(validation) - 1, _PLOTTED_TILES).astype(int))
+    for number, group in enumerate(collate([validation[int(index)] for index in indices])):
+        images, hidden, made = reconstruction_arrays(module, group)
+        suffix = f"_{number + 1}" if sources.bands is None else ""
+        path = folder.plots / f"reconstructions{suffix}.png"
+        reconstruction_plot(images, hidden, made, group.wavelength_nm.numpy(), group.scenes, path)
+
+
+def _number(value: Any) -> float | None:
+    return None if value in (None, "") else float(value)
+
+

@@ -1,0 +1,220 @@
+"""The recipe of a model: everything that a run needs besides the scenes, in one validated YAML file.
+
+Both stages read one file, so that they cannot disagree on bands, tile or network:
+
+```yaml
+name: landcover
+model: {preset: spectralx, size: tiny}
+bands: [{name: blue, wavelength_nm: 492, fwhm_nm: 66}, ...]
+stage1: {steps: 600, optimizer: {lr: 1.0e-3}}
+stage2: {steps: 1000, loss: {label_smoothing: 0.05}}
+```
+
+`--set stage2.optimizer.lr=1e-4` changes one value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from spectralx.data.augmentation import AugmentationConfig
+from spectralx.data.documents import read_document, validate
+from spectralx.data.sampling import SamplingConfig
+from spectralx.data.splits import SplitConfig
+from spectralx.errors import ManifestError
+from spectralx.models.masked_autoencoder import ReconstructionConfig
+from spectralx.spec import BandSpec
+
+Part = Literal["are", "aomoa"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class NetworkSection(_Section):
+    """Which network.
+
+    Attributes:
+        preset: Set of values of the building blocks.
+        size: Width and depth.
+        overrides: Single values of the model configuration, by path: ``backbone.patch_size: 4``.
+    """
+
+    preset: Literal["spectralx", "reference"] = "spectralx"
+    size: Literal["tiny", "small", "base", "large"] = "tiny"
+    overrides: dict[str, Any] = {}
+
+
+class OptimizerSection(_Section):
+    """AdamW with a linear warm-up and a cosine decay.
+
+    Attributes:
+        lr: Peak learning rate.
+        weight_decay: Decoupled weight decay of matrices; vectors (norms, biases, gains) get none.
+        betas: Moments.
+        warmup: Part of the steps that warm up.
+        final: Learning rate at the end, as a part of the peak.
+        clip: Largest norm of the gradient; 0 does not clip.
+    """
+
+    lr: float = Field(default=5e-4, gt=0)
+    weight_decay: float = Field(default=0.05, ge=0)
+    betas: tuple[float, float] = (0.9, 0.95)
+    warmup: float = Field(default=0.1, ge=0, lt=1)
+    final: float = Field(default=0.01, ge=0, le=1)
+    clip: float = Field(default=1.0, ge=0)
+
+
+class StageSection(_Section):
+    """What both stages have.
+
+    Attributes:
+        steps: Optimizer steps.
+        validate_every: Steps between validations and checkpoints.
+        trains: What trains: ``adapters`` leaves the backbone frozen, as the method has it for a pretrained one;
+            ``all`` trains it as well, for backbones that start at random.
+        optimizer: Optimizer and schedule.
+        sampling: How tiles are drawn.
+        augmentation: How they are changed.
+        ema: Decay of the averaged weights that are validated and exported; 0 uses the last weights.
+        precision: ``auto`` measures bf16 against fp32 on this machine and takes the faster.
+    """
+
+    steps: int = Field(default=1000, ge=1)
+    validate_every: int = Field(default=100, ge=1)
+    trains: Literal["adapters", "all"] = "adapters"
+    optimizer: OptimizerSection = OptimizerSection()
+    sampling: SamplingConfig = SamplingConfig()
+    augmentation: AugmentationConfig = AugmentationConfig()
+    ema: float = Field(default=0.998, ge=0, lt=1)
+    precision: Literal["auto", "fp32", "bf16"] = "auto"
+
+
+class Stage1Section(StageSection):
+    """Masked reconstruction.
+
+    Attributes:
+        reconstruction: Masking and the light decoder.
+    """
+
+    reconstruction: ReconstructionConfig = ReconstructionConfig()
+
+
+class LossSection(_Section):
+    """Cross-entropy over labelled pixels.
+
+    Attributes:
+        label_smoothing: Probability spread over all classes.
+        class_weights: ``balanced`` weighs by the inverse square root of each class's share of training pixels.
+        average: ``pixels`` averages over all labelled pixels of a step, ``tiles`` first within each tile, so that
+            scenes with few labels count as much as densely labelled ones.
+        balance: Weight of the load-balancing loss of the mixture of adapters.
+    """
+
+    label_smoothing: float = Field(default=0.05, ge=0, lt=1)
+    class_weights: Literal["none", "balanced"] = "none"
+    average: Literal["pixels", "tiles"] = "tiles"
+    balance: float = Field(default=0.01, ge=0)
+
+
+class Stage2Section(StageSection):
+    """Segmentation.
+
+    Attributes:
+        loss: The loss.
+        without: Parts of the method that are left out, for ablation.
+        weak_labels: Whether scenes without labels, or pixels without, take machine-made ones.
+        final_fit: ``all`` trains once more on everything, validation areas included, after the figures of the
+            source validation are known; the exported model is then the second one.
+    """
+
+    loss: LossSection = LossSection()
+    without: tuple[Part, ...] = ()
+    weak_labels: bool = False
+    final_fit: Literal["none", "all"] = "none"
+
+
+class Recipe(_Section):
+    """The whole recipe.
+
+    Attributes:
+        name: Name of the exported model: lower-case letters, digits, ``-`` and ``_``.
+        title: Title for people.
+        description: What the model is for.
+        licence: Licence of the trained weights.
+        licences: Licences of scenes whose manifest entry names none, by scene id.
+        seed: Seed of splits, sampling, augmentation and initial weights.
+        model: The network.
+        bands: Bands that the model takes. None: each scene's own bands in stage 1; in stage 2 those of the scene
+            with the fewest.
+        tile_size: Side of the tiles in pixels; a multiple of the network's patch.
+        split: How validation areas are chosen.
+        cache_mb: Memory for decoded blocks of the rasters, in MiB.
+        threads: Threads of the CPU; 0 uses all cores.
+        stage1: Stage 1.
+        stage2: Stage 2.
+    """
+
+    name: str = Field(default="model", pattern=r"^[a-z0-9][a-z0-9_\-]*$")
+    title: str = ""
+    description: str = ""
+    licence: str = ""
+    licences: dict[str, str] = {}
+    seed: int = Field(default=0, ge=0)
+    model: NetworkSection = NetworkSection()
+    bands: tuple[BandSpec, ...] | None = None
+    tile_size: int = Field(default=64, ge=16)
+    split: SplitConfig = SplitConfig()
+    cache_mb: int = Field(default=512, ge=16)
+    threads: int = Field(default=0, ge=0)
+    stage1: Stage1Section = Stage1Section()
+    stage2: Stage2Section = Stage2Section()
+
+
+def load_recipe(path: Path | None, changes: Iterable[str] = ()) -> Recipe:
+    """Read a recipe and apply changes to it.
+
+    Args:
+        path: YAML file; None starts from the defaults.
+        changes: ``key=value`` with dotted keys and YAML values, for example ``stage2.optimizer.lr=1e-4``.
+
+    Returns:
+        The validated recipe.
+
+    Raises:
+        ManifestError: The file or a change is malformed; names file, line and field.
+    """
+    recipe = validate(Recipe, read_document(path)) if path is not None else Recipe()
+    values = recipe.model_dump(mode="json")
+    changed = False
+    for change in changes:
+        key, separator, text = change.partition("=")
+        if not separator or not key:
+            raise ManifestError(f"--set {change!r} is not key=value.", "Write for example stage2.optimizer.lr=1e-4.")
+        _set(values, key, yaml.safe_load(text))
+        changed = True
+    if not changed:
+        return recipe
+    try:
+        return Recipe.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(step) for step in first["loc"])
+        raise ManifestError(f"--set: field {field}: {first['msg']}.", "Correct the value.") from error
+
+
+def _set(values: dict[str, Any], key: str, value: Any) -> None:
+    *parents, last = key.split(".")
+    node: Any = values
+    for parent in parents:
+        node = node.get(parent) if isinstance(node, dict) else None
+    known = isinstance(node, dict) and (last in node or parents[-1:] == ["overrides"] or parents[-1:] == ["licences"])
+    if not known:
+        raise ManifestError(f"--set: there is no field {key}.", "The reference page of the recipe lists the fields.")
+    node[last] = value

@@ -1,0 +1,280 @@
+"""Runs a stage on Lightning: one epoch is one validation interval, and ends with a checkpoint.
+
+Lightning's own displays are off; progress, cancel, metrics, checkpoints and plots go through :class:`Recorder`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import lightning.pytorch as pl
+import torch
+from torch.utils.data import DataLoader, Sampler
+from torch.utils.tensorboard import SummaryWriter
+
+from spectralx.data.tiles import TileGroup, TrainingTiles, ValidationTiles, collate
+from spectralx.errors import Cancelled, TrainingError
+from spectralx.files import atomic_output
+from spectralx.progress import Reporter
+from spectralx.training.module import StageModule
+from spectralx.training.run_folder import CheckpointName, MetricsTable, RunFolder
+
+_VALIDATION_BATCH = 16
+
+
+class StepSampler(Sampler[int]):
+    """Yields the steps of the current interval; Lightning tells the epoch.
+
+    Args:
+        interval: Steps an epoch.
+    """
+
+    def __init__(self, interval: int) -> None:
+        self._interval = interval
+        self._epoch = 0
+
+    def set_epoch(self, epoch: int) -> None:
+        """Set the interval that comes next."""
+        self._epoch = epoch
+
+    def __iter__(self) -> Iterator[int]:
+        """Iterate over the steps of the interval."""
+        return iter(range(self._epoch * self._interval, (self._epoch + 1) * self._interval))
+
+    def __len__(self) -> int:
+        """Return the steps of an interval."""
+        return self._interval
+
+
+def intervals(steps: int, validate_every: int) -> tuple[int, int]:
+    """Divide a run into intervals of one length.
+
+    Returns:
+        Number of intervals and steps in each; their product is ``steps`` or the next number that divides evenly.
+    """
+    count = max(-(-steps // validate_every), 1)
+    return count, -(-steps // count)
+
+
+class Recorder(pl.Callback):
+    """Reports, records and saves.
+
+    Args:
+        folder: Folder of the run.
+        phase: Name of the phase in tables and messages.
+        names: Names of the last and of the best checkpoint; None keeps no best one.
+        reporter: Where progress goes, and who is asked whether to stop.
+        table: Metrics of the run.
+        writer: TensorBoard events of the run.
+        steps: Steps of the phase.
+    """
+
+    def __init__(
+        self,
+        folder: RunFolder,
+        phase: str,
+        names: tuple[CheckpointName, CheckpointName | None],
+        reporter: Reporter,
+        table: MetricsTable,
+        writer: SummaryWriter,
+        steps: int,
+    ) -> None:
+        self.folder, self._phase, self._reporter = folder, phase, reporter
+        self._last_name, self._best_name = names
+        self._table, self._writer, self._steps = table, writer, steps
+        self._best: float | None = None
+        self._validation = ""
+        self._sum, self._count = 0.0, 0
+        self._started = time.monotonic()
+        self._seconds_before = 0.0
+
+    @property
+    def best(self) -> float | None:
+        """Best figure so far."""
+        return self._best
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return what a resumed run goes on with."""
+        return {"best": self._best, "seconds": self._seconds()}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Go on with what was saved."""
+        self._best, self._seconds_before = state_dict["best"], state_dict["seconds"]
+
+    def on_train_batch_end(
+        self, trainer: pl.Trainer, module: pl.LightningModule, outputs: Any, batch: Any, batch_idx: int
+    ) -> None:
+        """Report the step."""
+        self._reporter.check_cancelled()
+        stage: Any = module
+        self._sum, self._count = self._sum + stage.figures["loss"], self._count + 1
+        step = trainer.global_step
+        message = f"{self._phase}: step {step} of {self._steps}, loss {self._sum / self._count:.4f}{self._validation}"
+        self._reporter.progress(step / self._steps, message)
+        for name, value in stage.figures.items():
+            self._writer.add_scalar(f"{self._phase}/{name}", value, step)
+
+    def on_validation_batch_end(self, *_: Any) -> None:
+        """Ask whether to stop."""
+        self._reporter.check_cancelled()
+
+    def on_train_epoch_end(self, trainer: pl.Trainer, module: pl.LightningModule) -> None:
+        """Record the interval and save."""
+        stage: Any = module
+        step = trainer.global_step
+        scalars = {k: v for k, v in stage.last_validation.items() if isinstance(v, float)}
+        row: dict[str, Any] = {
+            "phase": self._phase,
+            "step": step,
+            "seconds": round(self._seconds(), 1),
+            "lr": trainer.optimizers[0].param_groups[0]["lr"],
+            "loss": self._sum / max(self._count, 1),
+            **{f"validation_{name}": value for name, value in scalars.items()},
+        }
+        self._sum, self._count = 0.0, 0
+        self._table.add(row)
+        self._table.write()
+        for name, value in scalars.items():
+            self._writer.add_scalar(f"{self._phase}/validation_{name}", value, step)
+        self._writer.flush()
+        figure = scalars.get(stage.selected_by)
+        if figure is not None:
+            self._validation = f", validation {stage.selected_by} {figure:.3f}"
+        improved = figure is not None and (
+            self._best is None or (figure > self._best if stage.more_is_better else figure < self._best)
+        )
+        if improved:
+            self._best = figure
+        self._save(trainer, self._last_name)
+        if improved and self._best_name is not None:
+            self._save(trainer, self._best_name)
+
+    def _save(self, trainer: pl.Trainer, name: CheckpointName) -> None:
+        with atomic_output(self.folder.checkpoint(name)) as path:
+            trainer.save_checkpoint(path)
+
+    def _seconds(self) -> float:
+        return self._seconds_before + time.monotonic() - self._started
+
+
+def fit(
+    module: StageModule,
+    training: TrainingTiles,
+    validation: ValidationTiles | None,
+    recorder: Recorder,
+    interval: tuple[int, int],
+    precision: str,
+    resume_from: Path | None,
+    reporter: Reporter,
+) -> None:
+    """Train a stage to its end.
+
+    Args:
+        module: The stage.
+        training: Tiles of every step.
+        validation: Fixed tiles; None does not validate.
+        recorder: Reports and saves.
+        interval: Number of intervals and steps in each.
+        precision: ``fp32`` or ``bf16``.
+        resume_from: Checkpoint to go on from.
+        reporter: Asked whether a termination was a cancel.
+
+    Raises:
+        TrainingError: A loss that is not a number, or memory ran out.
+        Cancelled: The user asked to stop; the run can be resumed.
+    """
+    count, length = interval
+    loader = DataLoader(training, batch_size=None, sampler=StepSampler(length), collate_fn=_same)
+    fixed = None
+    if validation is not None and len(validation):
+        fixed = DataLoader(validation, batch_size=_VALIDATION_BATCH, shuffle=False, collate_fn=collate)
+    with _quiet_lightning():
+        trainer = pl.Trainer(
+            accelerator="auto",
+            devices="auto" if torch.cuda.is_available() else 1,
+            precision="bf16-mixed" if precision == "bf16" else "32-true",
+            max_epochs=count,
+            gradient_clip_val=module.section.optimizer.clip or None,
+            logger=False,
+            callbacks=[recorder],
+            enable_checkpointing=False,
+            enable_progress_bar=False,
+            enable_model_summary=False,
+            num_sanity_val_steps=0,
+            use_distributed_sampler=False,
+            default_root_dir=recorder.folder.path,
+        )
+        try:
+            trainer.fit(module, loader, fixed, ckpt_path=resume_from, weights_only=True)
+        except Cancelled as error:
+            raise Cancelled(hint="The run can go on with --resume.") from error
+        except SystemExit:
+            # Lightning turns SIGTERM into a SystemExit of its own between two batches.
+            reporter.check_cancelled()
+            raise
+        except (MemoryError, RuntimeError) as error:
+            if isinstance(error, MemoryError) or "memory" in str(error).lower():
+                raise TrainingError(
+                    f"Memory ran out in training: {error}".splitlines()[0],
+                    "Lower sampling.batch_size, tile_size or the model size, then go on with --resume.",
+                ) from error
+            raise
+
+
+def _same(item: list[TileGroup]) -> list[TileGroup]:
+    return item
+
+
+@contextlib.contextmanager
+def _quiet_lightning() -> Iterator[None]:
+    """Silence Lightning's advice: its loaders' workers would decode every scene again."""
+    loggers = [logging.getLogger(name) for name in ("lightning.pytorch", "lightning.fabric", "lightning")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module=r"lightning\..*")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels):
+            logger.setLevel(level)
+
+
+def faster_precision(module: StageModule, groups: Sequence[TileGroup], asked: str) -> str:
+    """Choose the arithmetic: what was asked for, or the faster on this machine by one measured step each.
+
+    Args:
+        module: The stage.
+        groups: Tiles of one step.
+        asked: ``auto``, ``fp32`` or ``bf16``.
+
+    Returns:
+        ``fp32`` or ``bf16``; fp32 unless bf16 is at least a tenth faster.
+    """
+    if asked != "auto":
+        return asked
+    if torch.cuda.is_available():
+        return "bf16" if torch.cuda.is_bf16_supported() else "fp32"
+    buffers = {name: value.clone() for name, value in module.network.named_buffers()}
+    module.train()
+    seconds = {}
+    for name, enabled in (("fp32", False), ("bf16", True)):
+        best = float("inf")
+        for _ in range(2):  # the first step also pays for kernel selection
+            started = time.perf_counter()
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=enabled):
+                loss, _figures = module.step_loss(groups)
+            loss.backward()  # type: ignore[no-untyped-call]
+            best = min(best, time.perf_counter() - started)
+            module.zero_grad(set_to_none=True)
+        seconds[name] = best
+    for name, value in module.network.named_buffers():
+        value.copy_(buffers[name])  # batch norms have moved
+    return "bf16" if seconds["bf16"] < 0.9 * seconds["fp32"] else "fp32"

@@ -1,0 +1,180 @@
+"""What the runs of both stages share: folder, configuration, phases, resuming."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch.utils.tensorboard import SummaryWriter
+
+from spectralx import __version__
+from spectralx.data.manifest import Selection
+from spectralx.data.tiles import TrainingTiles, ValidationTiles
+from spectralx.errors import ModelFileError
+from spectralx.progress import Reporter
+from spectralx.spec import BandSpec, ClassSpec
+from spectralx.training.config import Recipe
+from spectralx.training.loop import Recorder, faster_precision, fit, intervals
+from spectralx.training.module import StageModule
+from spectralx.training.run_folder import CheckpointName, MetricsTable, RunFolder
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """``config.yaml``: everything that is needed to repeat a run.
+
+    Attributes:
+        stage: 1 or 2.
+        recipe: The recipe with all its values.
+        task: Name of the task.
+        classes: Classes in the order of the model's outputs; empty in stage 1.
+        scenes: Entries of the scenes with absolute paths.
+        bands: The model's bands; None in stage-1 runs on native bands.
+        precision: Arithmetic of the run.
+        stage1: Folder of the stage-1 run that stage 2 started from.
+    """
+
+    stage: int
+    recipe: Recipe
+    task: str
+    classes: tuple[ClassSpec, ...]
+    scenes: tuple[dict[str, Any], ...]
+    bands: tuple[BandSpec, ...] | None
+    precision: str
+    stage1: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values for YAML."""
+        return {
+            "engine_version": __version__,
+            "stage": self.stage,
+            "task": self.task,
+            "stage1": self.stage1,
+            "precision": self.precision,
+            "classes": [c.model_dump() for c in self.classes],
+            "bands": None if self.bands is None else [band.model_dump() for band in self.bands],
+            "scenes": [dict(scene) for scene in self.scenes],
+            "recipe": self.recipe.model_dump(mode="json"),
+        }
+
+    @classmethod
+    def read(cls, folder: RunFolder) -> RunConfig:
+        """Read the configuration of a run.
+
+        Raises:
+            ModelFileError: The folder is not a run, or its configuration is damaged.
+        """
+        values = folder.read_config()
+        try:
+            bands = values["bands"]
+            return cls(
+                stage=int(values["stage"]),
+                recipe=Recipe.model_validate(values["recipe"]),
+                task=values["task"],
+                classes=tuple(ClassSpec.model_validate(c) for c in values["classes"]),
+                scenes=tuple(values["scenes"]),
+                bands=None if bands is None else tuple(BandSpec.model_validate(band) for band in bands),
+                precision=values["precision"],
+                stage1=values["stage1"],
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelFileError(
+                f"{folder.config_path} cannot be read: {str(error).splitlines()[0]}.",
+                "Train again with this version of the engine.",
+            ) from error
+
+
+def scene_entries(selection: Selection) -> tuple[dict[str, Any], ...]:
+    """Return the entries of a selection as plain values."""
+    return tuple(scene.model_dump(mode="json", exclude_none=True) for scene in selection.scenes)
+
+
+@dataclass
+class Phase:
+    """One training of a run.
+
+    Attributes:
+        name: Name in tables, plots and messages.
+        module: The stage.
+        training: Tiles of every step.
+        validation: Fixed tiles, or None.
+        checkpoints: Names of the last and of the best checkpoint.
+    """
+
+    name: str
+    module: StageModule
+    training: TrainingTiles
+    validation: ValidationTiles | None
+    checkpoints: tuple[CheckpointName, CheckpointName | None]
+
+
+class Run:
+    """A run that writes to a folder.
+
+    Args:
+        folder: The folder; made ready already.
+        resume: Whether to go on from its checkpoints.
+        reporter: Where progress goes.
+    """
+
+    def __init__(self, folder: RunFolder, resume: bool, reporter: Reporter) -> None:
+        self.folder, self._resume, self._reporter = folder, resume, reporter
+        self.table = MetricsTable(folder.metrics_path, resume=resume)
+
+    def choose_precision(self, module: StageModule, training: TrainingTiles, asked: str) -> str:
+        """Return the arithmetic of the run; a resumed run keeps its own."""
+        if self._resume and self.folder.config_path.is_file():
+            return RunConfig.read(self.folder).precision
+        return faster_precision(module, training[0], asked)
+
+    def train(self, phase: Phase, steps: int, validate_every: int, precision: str, reporter: Reporter) -> None:
+        """Train a phase, from its last checkpoint where the run is resumed."""
+        last = self.folder.checkpoint(phase.checkpoints[0])
+        resume_from = last if self._resume and last.is_file() else None
+        completed = 0
+        if resume_from is not None:
+            completed = int(self.folder.load_checkpoint(phase.checkpoints[0])["global_step"])
+        self.table.drop(phase.name, completed)
+        count, length = intervals(steps, validate_every)
+        if completed >= count * length:
+            return
+        writer = SummaryWriter(str(self.folder.path), purge_step=completed + 1 if completed else None)
+        try:
+            recorder = Recorder(
+                self.folder, phase.name, phase.checkpoints, reporter, self.table, writer, count * length
+            )
+            fit(
+                phase.module,
+                phase.training,
+                phase.validation,
+                recorder,
+                (count, length),
+                precision,
+                resume_from,
+                reporter,
+            )
+        finally:
+            writer.close()
+
+
+def set_threads(threads: int) -> None:
+    """Set the threads of the CPU; 0 leaves torch's choice."""
+    if threads:
+        torch.set_num_threads(threads)
+
+
+def total_steps(steps: int, validate_every: int) -> int:
+    """Return the steps that a phase really takes, a multiple of its validation interval."""
+    count, length = intervals(steps, validate_every)
+    return count * length
+
+
+def parameter_counts(module: StageModule) -> dict[str, int]:
+    """Return how many parameters the network has and how many of them train."""
+    parameters: Sequence[torch.nn.Parameter] = list(module.network.parameters())
+    return {
+        "parameters": sum(p.numel() for p in parameters),
+        "trained_parameters": sum(p.numel() for p in parameters if p.requires_grad),
+    }
