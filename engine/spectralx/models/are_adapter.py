@@ -1,8 +1,8 @@
 """The Attribute-refined Adapter (Are-adapter) on the transformer's residual stream (METHOD 1.3, 2).
 
-Each low-level feature of HyperT is given the tokens that attend to it; what becomes of them after a small
-refinement scales the tokens. The published adapter picks one token by argmax, so that its attention never learns
-and half of its parameters are dead; the soft assignment passes gradients to all of them.
+Each low-level feature of HyperT is given its share of the tokens, and what a small refinement makes of it scales
+the tokens. The published adapter picks one token by argmax, so that its attention never learns and half of its
+parameters are dead; the soft assignment is the same attention read the other way round, and all of it learns.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class AreAdapter(nn.Module):
             map_norm(are.norm, half // 2),
             nn.ReLU(),
         )
-        self.refine_spectral: nn.Module
+        self.refine_spectral: ItemProjection | ItemRefinement
         if are.spectral_return == "projection":
             self.refine_spectral = ItemProjection(are, items, config.tile_grid**2)
         else:
@@ -79,23 +79,24 @@ class AreAdapter(nn.Module):
         if self.config.pool_media:
             maps = media.transpose(1, 2).unflatten(2, media_grid)  # (B, M, .) -> (B, ., 2h, 2w)
             media, media_grid = functional.avg_pool2d(maps, 2).flatten(2).transpose(1, 2), grid
-        attention = self.spatial_match.scores(tokens, media).float().log_softmax(dim=2)
-        items = self.norm(self._assign(attention, tokens))  # (B, M, D / 2)
+        items = self.norm(self._assign(self.spatial_match, tokens, media))  # (B, M, D / 2)
         refined = self.refine_spatial(items.transpose(1, 2).unflatten(2, media_grid))  # (B, D / 4, h, w)
         return refined.mean(dim=1).flatten(1)[..., None]
 
     def _spectral_gain(self, tokens: Tensor, media: Tensor, support: Tensor | None) -> Tensor:
         """Return the gain (B, N, 1) of the spectral halves (B, N, D / 2) from the spectral media (B, A, .)."""
-        attention = self.spectral_match.scores(tokens, media, support).float().log_softmax(dim=2)
-        items = self.norm(self._assign(attention, tokens))  # (B, A, D / 2)
-        return self.refine_spectral(items, attention)
+        items = self.norm(self._assign(self.spectral_match, tokens, media))  # (B, A, D / 2)
+        if isinstance(self.refine_spectral, ItemProjection):
+            return self.refine_spectral(items)
+        gains = self.refine_spectral(items)  # (B, A, 1)
+        return self.spectral_match.attention(tokens, media, support).to(gains.dtype) @ gains
 
-    def _assign(self, attention: Tensor, tokens: Tensor) -> Tensor:
-        """Give each medium its tokens: (B, M, D / 2) from the log-attention (B, N, M) and the tokens."""
-        if self.config.assignment == "hard":
-            index = attention.exp().argmax(dim=1)  # on the softmax as published: ties and rounding count
-            return tokens.gather(1, index[..., None].expand(-1, -1, tokens.shape[2]))
-        return attention.softmax(dim=1).to(tokens.dtype).transpose(1, 2) @ tokens
+    def _assign(self, match: CrossAttention, tokens: Tensor, media: Tensor) -> Tensor:
+        """Give each medium (B, M, .) its share of the tokens (B, N, D / 2): (B, M, D / 2)."""
+        if self.config.assignment == "soft":
+            return match.assign(tokens, media)
+        index = match.attention(tokens, media).argmax(dim=1)  # on the softmax over media, as published
+        return tokens.gather(1, index[..., None].expand(-1, -1, tokens.shape[2]))
 
 
 class ItemProjection(nn.Module):
@@ -106,22 +107,21 @@ class ItemProjection(nn.Module):
         self.conv = nn.Conv1d(items, tokens, 1, bias=False)
         self.norm: nn.Module = nn.BatchNorm1d(tokens) if config.norm == "batch" else nn.LayerNorm(tokens)
 
-    def forward(self, items: Tensor, attention: Tensor) -> Tensor:
-        """Return gains (B, N, 1) from items (B, A, D / 2); ``attention`` is not used."""
+    def forward(self, items: Tensor) -> Tensor:
+        """Return gains (B, N, 1) of the tokens from items (B, A, D / 2)."""
         x = self.conv(items)  # (B, N, D / 2)
         x = self.norm(x) if isinstance(self.norm, nn.BatchNorm1d) else self.norm(x.transpose(1, 2)).transpose(1, 2)
         return functional.relu(x).mean(dim=2, keepdim=True)
 
 
 class ItemRefinement(nn.Module):
-    """Spectral items refined one by one and brought back to the tokens by the attention that made them."""
+    """Spectral items refined one by one."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
         self.linear = nn.Linear(width, width // 2, bias=False)
         self.norm = nn.LayerNorm(width // 2)
 
-    def forward(self, items: Tensor, attention: Tensor) -> Tensor:
-        """Return gains (B, N, 1) from items (B, A, D / 2) and the log-attention (B, N, A)."""
-        gains = functional.relu(self.norm(self.linear(items))).mean(dim=2, keepdim=True)  # (B, A, 1)
-        return attention.exp().to(gains.dtype) @ gains
+    def forward(self, items: Tensor) -> Tensor:
+        """Return gains (B, A, 1) of the items (B, A, D / 2)."""
+        return functional.relu(self.norm(self.linear(items))).mean(dim=2, keepdim=True)

@@ -8,9 +8,6 @@ from torch.nn import functional
 
 from spectralx.models.positions import Rotary, rotate
 
-# Finite, so that a fully masked row stays a number in fp16 as well.
-_MASKED = -1e4
-
 
 class SelfAttention(nn.Module):
     """Multi-head self-attention.
@@ -93,9 +90,20 @@ class CrossAttention(nn.Module):
         out = functional.scaled_dot_product_attention(q[:, None], k[:, None], v[:, None], attn_mask=mask)
         return self.to_out(out[:, 0])
 
-    def scores(self, latents: Tensor, media: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Return the attention's logits (B, N, M); masked media get a large negative value."""
-        q = self.to_q(self.norm_latents(latents))
-        k = functional.linear(self.norm_media(media), self.to_kv.weight[: self.head_width])
+    def attention(self, latents: Tensor, media: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Return the attention alone: (B, N, M), each latent's shares of the media, in fp32."""
+        q, k = self._project(latents, media)
         scores = (q * self.head_width**-0.5) @ k.transpose(1, 2)
-        return scores if mask is None else scores.masked_fill(~mask, _MASKED)
+        if mask is not None:
+            scores = scores.masked_fill(~mask, -torch.inf)
+        return scores.float().softmax(dim=2)
+
+    def assign(self, latents: Tensor, media: Tensor) -> Tensor:
+        """Attend the other way round: return for each medium its mixture of the latents (B, M, latent width)."""
+        q, k = self._project(latents, media)
+        return functional.scaled_dot_product_attention(k[:, None], q[:, None], latents[:, None])[:, 0]
+
+    def _project(self, latents: Tensor, media: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the queries (B, N, head width) of latents and the keys (B, M, head width) of media."""
+        keys = functional.linear(self.norm_media(media), self.to_kv.weight[: self.head_width])
+        return self.to_q(self.norm_latents(latents)), keys

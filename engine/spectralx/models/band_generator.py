@@ -65,7 +65,7 @@ class BandConv(nn.Conv2d):
     def __init__(self, channels: int, width: int, stride: int) -> None:
         super().__init__(channels, width, stride, stride)
 
-    def forward(self, x: Tensor, bands: BandGeometry | None = None) -> Tensor:  # type: ignore[override]
+    def forward(self, x: Tensor, bands: BandGeometry | None = None) -> Tensor:
         """Convolve (B, V * C, H, W); what the bands are is not asked."""
         return super().forward(x)
 

@@ -208,8 +208,8 @@ class AreConfig(_Frozen):
             token that attends to it most.
         norm: Norms of the refinement.
         pool_media: Whether spatial features are averaged to the token grid first.
-        spectral_return: How the spectral branch gets back to tokens: by the ``attention`` that assigned them, or
-            by a learned ``projection`` of anchors onto the tokens of a tile of fixed size.
+        spectral_return: How the spectral branch gets back to tokens: by their ``attention`` to the anchors, or by
+            a learned ``projection`` of anchors onto the tokens of a tile of fixed size.
         initial_scale: Start of the learned gain on the refinement.
         unused: Whether the published parameters that no output depends on are created.
     """
