@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -36,6 +38,10 @@ class ExpertMixture(nn.Module):
                                   (self.b_out, bottleneck)):  # fmt: skip
             nn.init.uniform_(parameter, -(fan_in**-0.5), fan_in**-0.5)
         self.balance_loss: Tensor | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the last loss out of copies and files: it belongs to the graph of one forward."""
+        return self.__dict__ | {"balance_loss": None}
 
     def forward(self, z: Tensor) -> Tensor:
         """Mix the experts.

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 NormKind = Literal["batch", "layer"]
 View = Literal["image", "reflectance", "standardised"]
+UnusedName = Literal["final_norm", "class_norm", "top_norm", "mask_token", "classifier"]
 
 
 class _Frozen(BaseModel):
@@ -41,8 +42,6 @@ class BackboneConfig(_Frozen):
         key_bias: Whether keys have a bias (DINOv3 masks it).
         norm_eps: Epsilon of the block norms and of the final norm.
         tap_norm: Whether the tapped features pass the final norm.
-        unused: Parameters that official checkpoints hold and that no output depends on; they are created so that
-            checkpoints load and save whole.
     """
 
     width: int = Field(gt=0)
@@ -60,7 +59,6 @@ class BackboneConfig(_Frozen):
     key_bias: bool = True
     norm_eps: float = Field(default=1e-6, gt=0)
     tap_norm: bool = True
-    unused: tuple[Literal["final_norm", "class_norm", "mask_token", "classifier"], ...] = ()
 
     @property
     def prefix_tokens(self) -> int:
@@ -257,7 +255,8 @@ class ModelConfig(_Frozen):
         aomoa: Adapters in the tapped blocks, or ``None``.
         are: Adapter of the residual stream, or ``None``.
         decoder: From taps to class logits.
-        unused_norm: Whether the published top-level norm, which no output depends on, is created.
+        unused: Parameters of published checkpoints that no output depends on; they are created so that checkpoints
+            load and save whole.
 
     Raises:
         pydantic.ValidationError: On unknown fields and on values that contradict each other.
@@ -270,7 +269,7 @@ class ModelConfig(_Frozen):
     aomoa: AomoaConfig | None = AomoaConfig()
     are: AreConfig | None = AreConfig()
     decoder: DecoderConfig = DecoderConfig()
-    unused_norm: bool = False
+    unused: tuple[UnusedName, ...] = ()
 
     @property
     def tile_grid(self) -> int:

@@ -30,6 +30,26 @@ class SpectralInput(NamedTuple):
     fwhm_nm: Tensor
     statistics: Tensor
 
+    @classmethod
+    def from_values(cls, wavelength_nm: Sequence[float], fwhm_nm: Sequence[float], statistics: Tensor) -> SpectralInput:
+        """Build from plain numbers and statistics (3, C) or (B, 3, C).
+
+        Raises:
+            WavelengthError: A wavelength or width is missing, not finite or not positive.
+        """
+        values = torch.tensor([list(wavelength_nm), list(fwhm_nm)], dtype=torch.float32)
+        if not (values.isfinite() & (values > 0)).all():
+            raise WavelengthError(
+                f"Wavelengths {list(wavelength_nm)} nm and widths {list(fwhm_nm)} nm must all be positive numbers.",
+                "Give the centre wavelength and the FWHM of every band in nanometres.",
+            )
+        statistics = torch.as_tensor(statistics, dtype=torch.float32)
+        return cls(values[0], values[1], statistics if statistics.ndim == 3 else statistics[None])
+
+    def to(self, device: torch.device | str) -> SpectralInput:
+        """Return the same on a device."""
+        return SpectralInput(*(tensor.to(device) for tensor in self))
+
     def select(self, bands: Tensor) -> SpectralInput:
         """Return the same for the bands with the given indices, in their order."""
         return SpectralInput(self.wavelength_nm[bands], self.fwhm_nm[bands], self.statistics[..., bands])

@@ -7,12 +7,15 @@ from typing import Any, Literal, NamedTuple
 from spectralx.models.config import (
     AnchorConfig,
     AnyBandsConfig,
+    AomoaConfig,
+    AreConfig,
     BackboneConfig,
     DecoderConfig,
     HyperTokenizerConfig,
     ModelConfig,
     StemConfig,
     TokenizerConfig,
+    UnusedName,
 )
 
 Size = Literal["tiny", "small", "base", "large"]
@@ -43,32 +46,54 @@ SIZES: dict[str, _Size] = {
 }
 
 
-def model_config(preset: str = "spectralx", size: Size = "tiny", *, classes: int, **overrides: Any) -> ModelConfig:
+PRESETS = ("spectralx", "reference")
+BACKBONES = ("scale_mae", "dinov3")
+"""Backbones of the reference preset."""
+
+
+def model_config(
+    preset: str = "spectralx",
+    size: Size | None = None,
+    *,
+    classes: int,
+    backbone: str = "scale_mae",
+    bands: int | None = None,
+    **overrides: Any,
+) -> ModelConfig:
     """Return a named configuration.
 
     Args:
-        preset: ``spectralx``.
-        size: ``tiny``, ``small``, ``base`` (ViT-B/16) or ``large`` (ViT-L/16).
+        preset: ``spectralx`` takes any bands and tile sizes; ``reference`` is the published model, tensor for tensor.
+        size: ``tiny`` (the default of ``spectralx``), ``small``, ``base`` (ViT-B/16) or ``large`` (ViT-L/16, the
+            only size of ``reference``).
         classes: Number of classes.
+        backbone: Variant of ``reference``: ``scale_mae`` or ``dinov3``.
+        bands: Number of bands; ``reference`` needs it, ``spectralx`` takes any.
         **overrides: Values that differ, by the field's path with double underscores: ``are=None``,
             ``backbone__patch_size=4``, ``decoder__detail=False``.
 
     Raises:
-        ValueError: Unknown preset, size or field, or values that contradict each other.
+        ValueError: Unknown preset, size, backbone or field, or values that contradict each other.
     """
-    if preset != "spectralx":
-        raise ValueError(f"unknown preset {preset!r}: choose spectralx")
-    if size not in SIZES:
-        raise ValueError(f"unknown size {size!r}: choose one of {', '.join(SIZES)}")
-    values = _spectralx(SIZES[size], classes).model_dump()
+    if preset == "reference":
+        if size not in (None, "large") or bands is None:
+            raise ValueError("the reference preset has one size, large, and needs the number of bands")
+        config = _reference(classes, bands, backbone)
+    elif preset == "spectralx":
+        if size is not None and size not in SIZES:
+            raise ValueError(f"unknown size {size!r}: choose one of {', '.join(SIZES)}")
+        config = _spectralx(SIZES[size or "tiny"], classes)
+    else:
+        raise ValueError(f"unknown preset {preset!r}: choose one of {', '.join(PRESETS)}")
+    values = config.model_dump()
     for path, value in overrides.items():
         _set(values, path.split("__"), value)
     return ModelConfig.model_validate(values)
 
 
 def _spectralx(size: _Size, classes: int) -> ModelConfig:
-    """Return the default preset: any bands, any tile size, nothing that learns nothing."""
-    large = size.patch_size == 16
+    """Return the default preset: any bands, any tile size, and nothing that cannot learn."""
+    official = size.patch_size == 16
     return ModelConfig(
         classes=classes,
         backbone=BackboneConfig(
@@ -77,8 +102,8 @@ def _spectralx(size: _Size, classes: int) -> ModelConfig:
             heads=size.heads,
             patch_size=size.patch_size,
             taps=evenly_spaced_taps(size.depth),
-            class_token=large,  # official ViT-B and ViT-L backbones bring one
-            positions="table" if large else "sincos",
+            class_token=official,  # official ViT-B and ViT-L backbones bring a class token and a table
+            positions="table" if official else "sincos",
         ),
         tokenizer=TokenizerConfig(
             any_bands=AnyBandsConfig(embedding_width=size.embedding_width),
@@ -91,6 +116,54 @@ def _spectralx(size: _Size, classes: int) -> ModelConfig:
         ),
         decoder=DecoderConfig(width=size.decoder_width, neck_width=size.decoder_width, level_scales=size.level_scales),
     )
+
+
+def _reference(classes: int, bands: int, backbone: str) -> ModelConfig:
+    """Return the published configuration (METHOD 1): 224 px, ViT-L/16, a fixed number of bands."""
+    large = SIZES["large"]
+    unused: tuple[UnusedName, ...]
+    if backbone == "scale_mae":
+        variant: dict[str, Any] = {"positions": "table", "tap_norm": False}
+        unused = ("final_norm", "classifier", "top_norm")
+    elif backbone == "dinov3":
+        variant = {
+            "positions": "rotary",
+            "storage_tokens": 4,
+            "layer_scale": True,
+            "key_bias": False,
+            "norm_eps": 1e-5,
+        }
+        unused = ("class_norm", "mask_token", "top_norm")
+    else:
+        raise ValueError(f"unknown backbone {backbone!r}: choose one of {', '.join(BACKBONES)}")
+    return ModelConfig(
+        classes=classes,
+        tile_size=224,
+        backbone=BackboneConfig(
+            width=large.width,
+            depth=large.depth,
+            heads=large.heads,
+            patch_size=large.patch_size,
+            taps=evenly_spaced_taps(large.depth),
+            class_token=True,
+            **variant,
+        ),
+        tokenizer=TokenizerConfig(
+            bands=bands,
+            views=("image",),
+            stem=StemConfig(widths=large.stem_widths, norm="batch"),
+            hyper=HyperTokenizerConfig(heads=8, window=14, code_scale=10.0, query_grid=14, query_codes=False),
+            hyper_trained=False,
+        ),
+        aomoa=AomoaConfig(identity_start=False, balance=False),
+        are=AreConfig(assignment="hard", norm="batch", pool_media=False, spectral_return="projection", unused=True),
+        decoder=DecoderConfig(neck_width=1024, width=512, norm="batch", detail=False),
+        unused=unused,
+    )
+
+
+PUBLISHED_DINOV3_ARITHMETIC: dict[str, Any] = {"backbone__rotary_dtype": "bfloat16", "backbone__norm_eps": 1e-6}
+"""Overrides that reproduce the published code, where the official backbone computes otherwise (METHOD 1.5)."""
 
 
 def evenly_spaced_taps(depth: int) -> tuple[int, int, int, int]:

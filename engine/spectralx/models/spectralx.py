@@ -39,6 +39,7 @@ class SpectralXModel(nn.Module):
             config.backbone.patch_size,
             stem.widths if stem is not None else (),
         )
+        self.unused = UnusedParameters(config)
 
     def forward(self, image: Tensor, spectral: SpectralInput) -> Tensor:
         """Segment.
@@ -86,6 +87,25 @@ class SpectralXModel(nn.Module):
         The statistics in ``spectral`` are not used: they stay an input.
         """
         return FoldedModel(self, spectral)
+
+
+class UnusedParameters(nn.Module):
+    """Parameters that published checkpoints hold and no output depends on (METHOD 1.4, 1.5).
+
+    Args:
+        config: Which of them; usually none.
+    """
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        width = config.backbone.width
+        for name in config.unused:
+            if name == "mask_token":
+                self.register_parameter(name, nn.Parameter(torch.zeros(1, width)))
+            elif name == "classifier":
+                self.add_module(name, nn.Linear(width, config.classes))
+            else:
+                self.add_module(name, nn.LayerNorm(width))
 
 
 class FoldedModel(nn.Module):

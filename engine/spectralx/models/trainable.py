@@ -12,6 +12,7 @@ from torch import nn
 
 from spectralx.models.config import ModelConfig
 from spectralx.models.norms import NORM_TYPES
+from spectralx.models.spectralx import SpectralXModel
 
 
 class Method(NamedTuple):
@@ -99,6 +100,24 @@ def apply_trainable(model: nn.Module, stage: int, method: str) -> list[str]:
     return names
 
 
+def dead_parameters(model: SpectralXModel) -> dict[str, str]:
+    """Return the parameters that no gradient can reach in stage 2, with the reason.
+
+    The ``spectralx`` preset has none. The published model has some, which its checkpoints hold and its optimiser
+    lists (METHOD 1.3 - 1.5).
+    """
+    reasons = {name: "no output of the published model depends on it" for name, _ in model.named_parameters()
+               if name.startswith("unused.")}  # fmt: skip
+    if model.are is None:
+        return reasons
+    for name, _ in model.are.named_parameters(prefix="are"):
+        if model.are.config.assignment == "hard" and "_match." in name:
+            reasons[name] = "the published Are-adapter uses its attention through an argmax only"
+        elif name.startswith("are.unused_"):
+            reasons[name] = "the published Are-adapter holds this layer and never calls it"
+    return reasons
+
+
 def _method(name: str) -> Method:
     if name not in METHODS:
         raise ValueError(f"unknown method {name!r}: choose one of {', '.join(METHODS)}")
@@ -114,6 +133,8 @@ def _trains(name: str, is_norm: bool, stage: int, method: Method, config: ModelC
         if rest.startswith(("stem.", "hyper.")):
             return config.tokenizer.hyper_trained or method.backbone
         return True
+    if part == "unused":
+        return is_norm and method.norms  # listed by the publication although no gradient reaches them
     if part != "backbone":
         return True  # the decoder of stage 1
     if method.backbone or ".aomoa." in rest or rest.endswith("scaler"):

@@ -57,9 +57,7 @@ class VisionTransformer(nn.Module):
         if aomoa is not None:
             for tap in config.taps:
                 adapt_mlp(self.blocks[tap], aomoa)
-        self.norm: nn.Module | None = None
-        if config.tap_norm or "final_norm" in config.unused:
-            self.norm = nn.LayerNorm(width, eps=config.norm_eps)
+        self.norm = nn.LayerNorm(width, eps=config.norm_eps) if config.tap_norm else None
 
     def forward(
         self, tokens: Tensor, grid: Grid, refine: Refinement | None = None, visible: Tensor | None = None
@@ -87,7 +85,7 @@ class VisionTransformer(nn.Module):
                 if refine is not None:
                     x = torch.cat([x[:, :prefix], refine(x[:, prefix:])], dim=1)
                 patches = x[:, prefix:]
-                taps.append(self.norm(patches) if self.norm is not None and self.config.tap_norm else patches)
+                taps.append(self.norm(patches) if self.norm is not None else patches)
         return taps
 
     def _embed(self, tokens: Tensor, grid: Grid, visible: Tensor | None) -> tuple[Tensor, Rotary | None]:

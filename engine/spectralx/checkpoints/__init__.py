@@ -1,0 +1,1 @@
+"""Weights in and out: published SpectralX checkpoints, official backbones, own adapters."""
