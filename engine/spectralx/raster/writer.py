@@ -62,6 +62,7 @@ class _CogWriter:
         with self._stack:
             self._folder = self._stack.enter_context(scratch_folder(self._target))
             self._dataset = self._create(self._folder / "scratch.tif")
+            self._describe(self._dataset)  # before any pixel: a colour table cannot be added to a file in writing
             self._stack = self._stack.pop_all()
         return self
 
@@ -71,7 +72,6 @@ class _CogWriter:
         with self._stack:
             dataset, self._dataset = self._dataset, None
             if error is None and dataset is not None:
-                self._describe(dataset)
                 self._finish(dataset)
 
     def _write(self, window: Window, values: npt.NDArray) -> None:
