@@ -39,7 +39,7 @@ class Background(Generic[T]):
         items: Iterable[T],
         name: str,
         stop: threading.Event | None = None,
-        depth: int = 2,
+        depth: int = 1,
         poll: Callable[[], None] | None = None,
     ) -> None:
         self._items = items

@@ -27,7 +27,7 @@ class MapRows:
         window: Where they lie in the raster.
         classes: Class values ``(h, w)``, 0 where nothing is mapped.
         best: Probability of that class ``(h, w)``, 0..1, 0 where nothing is mapped.
-        probabilities: ``(K, h, w)``, 0 where nothing is mapped; None unless asked for.
+        probabilities: ``(K, h, w)``, NaN where nothing is mapped; None unless asked for.
     """
 
     window: Window
@@ -96,7 +96,8 @@ class Blender:
 
     def _advance(self, step: int) -> None:
         kept = max(0, self._sums.shape[1] - step)
-        self._sums[:, :kept] = self._sums[:, step:]
+        for sums in self._sums:  # class by class, because numpy copies an array that it moves onto itself
+            sums[:kept] = sums[step:]
         self._sums[:, kept:] = 0
 
     def _decide(self, row_off: int, height: int, sums: FloatArray, wanted: BoolArray) -> MapRows | None:
@@ -109,7 +110,7 @@ class Blender:
         classes = self._values[winner]
         classes[~wanted] = NODATA
         window = Window(self._first_col, row_off, self._part.window.width, height)
-        return MapRows(window, classes, best, np.where(wanted, sums, np.float32(0)) if self._keep else None)
+        return MapRows(window, classes, best, np.where(wanted, sums, np.float32(np.nan)) if self._keep else None)
 
 
 def _argmax(values: FloatArray) -> tuple[ByteArray, FloatArray]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -32,6 +32,9 @@ BoolArray = npt.NDArray[np.bool_]
 
 Network = Callable[[FloatArray], FloatArray]
 Mask = Callable[[Window], BoolArray]
+
+# Items that may wait between two stages: enough to even out their pace, more only costs memory.
+QUEUE_DEPTH = 1
 
 # Rows that are read at a time, as far as the blocks of the source allow.
 _STRIP_ROWS = 128
@@ -130,7 +133,7 @@ class _Batch:
 
 def map_part(
     source: Source, network: Network, part: GridPart, options: MappingOptions, clock: Clock, poll: Callable[[], None]
-) -> Iterator[Progress]:
+) -> Generator[Progress, None, None]:
     """Map the window of a grid part.
 
     Args:

@@ -1,0 +1,129 @@
+"""``spectralx segment``: map a raster with an exported model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from spectralx.cli.reporting import ProgressMode, command
+from spectralx.errors import BandError, ExtentError
+
+
+class DeviceChoice(str, Enum):
+    """Where the model runs."""
+
+    auto = "auto"
+    cuda = "cuda"
+    cpu = "cpu"
+
+
+def segment(
+    raster: Annotated[str, typer.Argument(metavar="INPUT", help="Raster to map: a file or a name that GDAL reads.")],
+    output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="Class map to write (GeoTIFF).")],
+    model: Annotated[str, typer.Option(help="Name of a bundled model, or path of an exported one.")],
+    bands: Annotated[
+        str, typer.Option(metavar="auto|LIST", help="Bands in the model's order, as 3,2,1,4; auto goes by wavelength.")
+    ] = "auto",
+    sensor: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Sensor, for rasters that state no wavelengths.")
+    ] = None,
+    extent: Annotated[
+        str | None,
+        typer.Option(metavar="XMIN,YMIN,XMAX,YMAX", help="Part to map, in the raster's coordinates."),
+    ] = None,
+    mask: Annotated[Path | None, typer.Option(metavar="VECTOR", help="Map only inside these polygons.")] = None,
+    overlap: Annotated[float, typer.Option(min=0, max=0.9, help="Fraction of a tile shared with the next.")] = 0.25,
+    device: Annotated[DeviceChoice, typer.Option(help="Where the model runs.")] = DeviceChoice.auto,
+    batch: Annotated[int | None, typer.Option(min=1, help="Tiles in one run of the network (default: chosen).")] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Threads on the CPU (default: all cores).")] = None,
+    memory: Annotated[
+        int | None, typer.Option(metavar="MB", min=64, help="Working memory beside the model (default: 256).")
+    ] = None,
+    confidence: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Probability of the mapped class in per cent to write.")
+    ] = None,
+    probabilities: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Probability of every class to write, one band each.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Report to write: JSON, or a page for the suffix .html.")
+    ] = None,
+    progress: Annotated[ProgressMode | None, typer.Option(help="How to report.")] = None,
+) -> None:
+    """Map a raster with an exported model."""
+    with command(progress) as reporter:
+        from spectralx.inference.segment import SegmentRequest
+        from spectralx.inference.segment import segment as run
+
+        request = SegmentRequest(
+            input=raster,
+            output=output,
+            model=model,
+            bands=parse_bands(bands),
+            sensor=sensor,
+            extent=None if extent is None else parse_extent(extent),
+            mask=mask,
+            overlap=overlap,
+            device=device.value,
+            batch=batch,
+            threads=threads,
+            memory_mb=memory,
+            confidence=confidence,
+            probabilities=probabilities,
+            report=report,
+        )
+        result = run(request, reporter)
+        reporter.result(result.outputs, result.report, lambda console: _render(console, result.outputs, result.report))
+
+
+def parse_bands(text: str) -> tuple[int, ...] | None:
+    """Parse ``auto`` or band numbers separated by commas.
+
+    Raises:
+        BandError: Neither.
+    """
+    if text.strip().lower() == "auto":
+        return None
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise BandError(f"--bands {text!r} is no list of band numbers.", "Write it as 3,2,1,4, or auto.") from None
+
+
+def parse_extent(text: str) -> tuple[float, float, float, float]:
+    """Parse four numbers separated by commas.
+
+    Raises:
+        ExtentError: They are not four numbers.
+    """
+    try:
+        x_min, y_min, x_max, y_max = (float(part) for part in text.split(","))
+    except ValueError:
+        raise ExtentError(f"--extent {text!r} is not four numbers.", "Write it as xmin,ymin,xmax,ymax.") from None
+    return x_min, y_min, x_max, y_max
+
+
+def _render(console: Console, outputs: Mapping[str, str], report: Mapping[str, Any]) -> None:
+    """Print the outcome for a person."""
+    classes = Table("Class", title=report["model"]["title"], title_justify="left", box=None, header_style="bold")
+    for name in ("Value", "Pixels", "Area (ha)", "Share"):
+        classes.add_column(name, justify="right")
+    for item in report["classes"]:
+        area = "–" if item["area_ha"] is None else f"{item['area_ha']:,.1f}"
+        name = f"[{item['color']}]██[/] {item['name']}"
+        classes.add_row(name, str(item["value"]), f"{item['pixels']:,}", area, f"{item['fraction']:.1%}")
+    console.print(classes)
+    seconds, tiles, providers = report["seconds"], report["tiles"], report["providers"]
+    console.print(
+        f"\n{tiles['run']:,} tiles on the {providers['device']} in {seconds['total']:.1f} s, "
+        f"{seconds.get('network', 0.0):.1f} s of it in the network.",
+        highlight=False,
+    )
+    for name, path in outputs.items():
+        console.print(f"{name.lower()}: {path}", highlight=False, soft_wrap=True, markup=False)

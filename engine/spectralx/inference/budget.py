@@ -1,0 +1,91 @@
+"""How wide a strip, how large a batch and how much of GDAL's cache fit into the memory that a mapping may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spectralx.inference.pipeline import QUEUE_DEPTH, strip_rows
+from spectralx.raster.metadata import RasterMetadata
+from spectralx.spec import ModelSpec
+
+# Working memory for rows, tiles and sums, beside the interpreter, the runtime and the model.
+DEFAULT_MEMORY_MB = 256
+SMALLEST_MEMORY_MB = 64
+
+# On a CPU one tile fills the cores and stays in their caches; a GPU wants more at a time.
+_CPU_BATCH = 1
+_GPU_BATCH = 16
+_GPU_BATCH_SHARE = 0.25
+
+_FLOAT = 4
+_SMALLEST_CACHE_MB = 32
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What a mapping may take.
+
+    Attributes:
+        batch: Tiles in one run of the network.
+        strip_width: Columns of the raster that are mapped at a time.
+        cache_mb: GDAL's block cache in MiB.
+    """
+
+    batch: int
+    strip_width: int
+    cache_mb: int
+
+
+def plan_memory(
+    metadata: RasterMetadata,
+    spec: ModelSpec,
+    source_bands: int,
+    on_gpu: bool,
+    batch: int | None = None,
+    memory_mb: int | None = None,
+    probabilities: bool = False,
+) -> Budget:
+    """Divide the memory between batches, GDAL's cache and the rows of a strip.
+
+    Args:
+        metadata: The raster.
+        spec: The model.
+        source_bands: Bands that are read.
+        on_gpu: Whether the model runs on a GPU.
+        batch: Tiles in one run of the network; None chooses.
+        memory_mb: Working memory in MiB; None takes ``DEFAULT_MEMORY_MB``.
+        probabilities: Whether the map's probabilities are kept.
+    """
+    total = max(memory_mb or DEFAULT_MEMORY_MB, SMALLEST_MEMORY_MB) << 20
+    tile = (len(spec.bands) + len(spec.classes)) * spec.tile_size**2 * _FLOAT * (QUEUE_DEPTH + 2)
+    if batch is None:
+        batch = max(1, min(_GPU_BATCH, int(total * _GPU_BATCH_SHARE) // tile)) if on_gpu else _CPU_BATCH
+    column = _bytes_a_column(metadata, spec, source_bands, probabilities)
+    cached = _cached_bytes_a_column(metadata)
+    width = max(0, total - batch * tile) // (column + cached)
+    width = min(max(width, 2 * spec.tile_size), metadata.width)
+    cache_mb = max(_SMALLEST_CACHE_MB, -(-width * cached >> 20))
+    return Budget(batch, width, cache_mb)
+
+
+def _bytes_a_column(metadata: RasterMetadata, spec: ModelSpec, source_bands: int, probabilities: bool) -> int:
+    """Bytes that one column of a strip takes in the queues and buffers of the pipeline."""
+    bands, classes, size = len(spec.bands), len(spec.classes), spec.tile_size
+    step = strip_rows(metadata.block_size[1])
+    reading = step * source_bands * (np.dtype(metadata.dtype).itemsize + _FLOAT)
+    rows = (size + (QUEUE_DEPTH + 2) * step) * (bands * _FLOAT + 1)
+    sums = size * (classes + 1) * _FLOAT
+    finished = size * (1 + _FLOAT + probabilities * 2 * classes * _FLOAT) * (QUEUE_DEPTH + 1)
+    return reading + rows + sums + finished
+
+
+def _cached_bytes_a_column(metadata: RasterMetadata) -> int:
+    """Bytes of GDAL's cache in which the blocks under one strip of rows are decoded only once.
+
+    Blocks of pixel-interleaved files hold all bands; the others are decoded band by band.
+    """
+    bands = metadata.count if metadata.interleave == "pixel" else 1
+    rows = min(metadata.block_size[1], strip_rows(metadata.block_size[1]))
+    return rows * bands * np.dtype(metadata.dtype).itemsize

@@ -1,0 +1,151 @@
+"""The report of a mapping as one self-contained HTML page, readable without any other file and without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+_STYLE = """
+:root { color-scheme: light dark; --line: #8884; --soft: #8881; }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.6rem; margin-bottom: 0; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+p.path { margin-top: .2rem; opacity: .7; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); }
+th { font-weight: 600; } td.number, th.number { text-align: right; }
+.swatch { display: inline-block; width: .9em; height: .9em; border: 1px solid var(--line); vertical-align: -.1em; }
+.shares { display: flex; height: 1.4rem; margin: 1.5rem 0 .5rem; border: 1px solid var(--line); }
+.warning { background: #fa04; padding: .5rem .8rem; margin: .4rem 0; border-left: 3px solid #fa0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.5rem; } dd { margin: 0; }
+dd { overflow-wrap: anywhere; }
+"""
+
+_NONE = "–"
+
+
+def render_page(report: Mapping[str, Any]) -> str:
+    """Render the report of ``segment``.
+
+    Args:
+        report: As in docs/architecture.md.
+
+    Returns:
+        An HTML document in UTF-8.
+    """
+    raster, model = report["raster"], report["model"]
+    body = [
+        f"<h1>{escape(model['title'])}</h1>",
+        f"<p class='path'>{escape(raster['path'])}</p>",
+        *(f"<p class='warning'>{escape(warning)}</p>" for warning in report["warnings"]),
+        _shares(report["classes"]),
+        _section("Classes", _class_table(report["classes"])),
+        _section("Model", _facts(_model_facts(model))),
+        _section("How the raster feeds the model", _binding_table(report["binding"], report["statistics"])),
+        _section("Raster", _facts(_raster_facts(raster, report["statistics"]))),
+        _section("Run", _facts(_run_facts(report))),
+    ]
+    title = escape(f"Land cover: {model['title']}")
+    head = f"<meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>{title}</title>"
+    page = f"<head>{head}<style>{_STYLE}</style></head>\n<body>{''.join(body)}</body>"
+    return f"<!doctype html>\n<html lang='en'>{page}</html>\n"
+
+
+def _section(title: str, content: str) -> str:
+    return f"<h2>{escape(title)}</h2>{content}\n"
+
+
+def _shares(classes: Iterable[Mapping[str, Any]]) -> str:
+    bars = (
+        f"<span style='background:{item['color']};flex:{item['fraction']:.6f} 0 0' "
+        f"title='{escape(item['name'])} {item['fraction']:.1%}'></span>"
+        for item in classes
+        if item["fraction"] > 0
+    )
+    return f"<div class='shares'>{''.join(bars)}</div>"
+
+
+def _class_table(classes: Sequence[Mapping[str, Any]]) -> str:
+    rows = [
+        (
+            f"<span class='swatch' style='background:{item['color']}'></span> {escape(item['name'])}",
+            str(item["value"]),
+            f"{item['pixels']:,}",
+            _NONE if item["area_ha"] is None else f"{item['area_ha']:,.1f}",
+            f"{item['fraction']:.1%}",
+        )
+        for item in classes
+    ]
+    return _table(("Class", "Value", "Pixels", "Area (ha)", "Share"), rows, numbers={1, 2, 3, 4})
+
+
+def _binding_table(binding: Sequence[Mapping[str, Any]], statistics: Mapping[str, Any]) -> str:
+    rows = [
+        (
+            f"{escape(row['model_band'])} ({row['model_wavelength_nm']:g} nm)",
+            escape(_source(row)),
+            _NONE if row["difference_nm"] is None else f"{row['difference_nm']:+.1f}",
+            row["how"],
+            f"{mean:.4g}",
+            f"{std:.4g}",
+        )
+        for row, mean, std in zip(binding, statistics["mean"], statistics["std"], strict=True)
+    ]
+    head = ("Model band", "From", "Difference (nm)", "How", "Scene mean", "Standard deviation")
+    return _table(head, rows, numbers={2, 4, 5})
+
+
+def _source(row: Mapping[str, Any]) -> str:
+    indices = [index for index, _weight in row["sources"]]
+    if not indices:
+        return _NONE
+    numbers = f"band {indices[0]}" if len(indices) == 1 else f"bands {indices[0]} to {indices[-1]}"
+    wavelength = "" if row["source_wavelength_nm"] is None else f", {row['source_wavelength_nm']:g} nm"
+    return f"{row['source_name']} ({numbers}{wavelength})"
+
+
+def _model_facts(model: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "Name": model["name"],
+        "Description": model["description"] or _NONE,
+        "Made for": f"{model['gsd_min_m']:g} to {model['gsd_max_m']:g} m a pixel",
+        "Licence": model["licence"] or _NONE,
+        "File": model["path"],
+    }
+
+
+def _raster_facts(raster: Mapping[str, Any], statistics: Mapping[str, Any]) -> dict[str, str]:
+    window = raster["window"]
+    return {
+        "Size": f"{raster['width']:,} x {raster['height']:,} pixels",
+        "Mapped": f"{window[2]:,} x {window[3]:,} pixels from column {window[0]:,}, row {window[1]:,}",
+        "Pixel": _NONE if raster["gsd_m"] is None else f"{raster['gsd_m']:.4g} m",
+        "Sensor": raster["sensor"] or "not known",
+        "Values": "reflectance" if statistics["calibrated"] else "gain not known; standardised by the scene",
+    }
+
+
+def _run_facts(report: Mapping[str, Any]) -> dict[str, str]:
+    providers, seconds, tiles = report["providers"], report["seconds"], report["tiles"]
+    parts = ", ".join(f"{name} {value:.1f}" for name, value in seconds.items() if name != "total")
+    memory = report["peak_memory_mb"]
+    return {
+        "Device": f"{providers['device']} ({', '.join(providers['used'])}; {providers['threads']} threads)",
+        "Time": f"{seconds['total']:.1f} s (seconds of work: {parts})",
+        "Peak memory": _NONE if memory is None else f"{memory:,.0f} MiB",
+        "Tiles": f"{tiles['run']:,} of {tiles['size']} x {tiles['size']} pixels, {tiles['skipped']:,} more were empty",
+    }
+
+
+def _facts(facts: Mapping[str, str]) -> str:
+    return f"<dl>{''.join(f'<dt>{escape(key)}</dt><dd>{escape(value)}</dd>' for key, value in facts.items())}</dl>"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: set[int]) -> str:
+    """Render a table of cells that are HTML already; the columns in ``numbers`` are set flush right."""
+
+    def line(tag: str, cells: Sequence[str]) -> str:
+        kinds = (" class='number'" if position in numbers else "" for position in range(len(cells)))
+        return f"<tr>{''.join(f'<{tag}{kind}>{cell}</{tag}>' for kind, cell in zip(kinds, cells))}</tr>"
+
+    return f"<table>{line('th', head)}{''.join(line('td', row) for row in rows)}</table>"
