@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from spectralx.data.labels import IGNORE_INDEX
 from spectralx.data.manifest import SceneEntry
 from spectralx.errors import LabelError, RasterError
+from spectralx.raster.georeference import AlignedReader, open_aligned
 from spectralx.raster.metadata import RasterMetadata
 from spectralx.raster.reader import RasterReader
+from spectralx.raster.vector import PolygonReader, is_vector
 from spectralx.raster.windows import Window
 from spectralx.spec import ClassSpec
 
@@ -95,27 +97,25 @@ def _open(
     scene: str, path: Path, class_field: str | None, image: RasterMetadata, classes: Sequence[ClassSpec], ignore: int
 ) -> ReadLabels:
     name = f"Scene {scene}: {path}"
-    if class_field is not None:
-        return _open_polygons(name, path, class_field, image, classes)
-    try:
-        reader = RasterReader(path, bands=(1,))
-    except RasterError as error:
-        raise LabelError(
-            f"{name} cannot be read as a label raster: {error.message}",
-            "Give a raster, or name the class field of a vector file (class_field, --class-field).",
-        ) from error
     table = _ValueTable(name, classes, ignore)
-    if (reader.metadata.width, reader.metadata.height) != (image.width, image.height):
-        raise LabelError(f"{name} is not on the grid of the image.", "Resample the labels to the image's grid.")
+    reader: PolygonReader | RasterReader | AlignedReader
+    try:
+        if is_vector(path):
+            if class_field is None:
+                raise LabelError(
+                    f"{path} holds polygons, but no class field is named.",
+                    "Name the field that holds the class (class_field in the manifest, --class-field).",
+                )
+            reader = PolygonReader(path, image, class_field, {c.name: c.value for c in classes})
+        else:
+            reader = open_aligned(path, image)
+    except RasterError as error:
+        raise LabelError(f"Scene {scene}: {error.message}", error.hint) from error
+    except LabelError as error:
+        raise LabelError(f"Scene {scene}: {error.message}", error.hint) from error
 
     def read(window: Window) -> NDArray[np.uint8]:
         block = reader.read(window)
         return table.indices(block.values[0], block.valid)
 
     return read
-
-
-def _open_polygons(
-    name: str, path: Path, class_field: str, image: RasterMetadata, classes: Sequence[ClassSpec]
-) -> ReadLabels:
-    raise LabelError(f"{name}: polygons are not read yet.", "Rasterise them.")

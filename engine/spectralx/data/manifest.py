@@ -14,7 +14,7 @@ Paths are relative to the manifest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -242,3 +242,41 @@ def _with_absolute_paths(scene: SceneEntry, document: Document, index: int) -> S
             )
         update[field] = absolute
     return scene.model_copy(update=update)
+
+
+def selection_of_rasters(paths: Sequence[Path]) -> Selection:
+    """Return a selection of unlabelled rasters.
+
+    Args:
+        paths: Rasters; their names become the ids.
+
+    Raises:
+        ManifestError: A file does not exist.
+    """
+    scenes = tuple(
+        SceneEntry(id=name, image=existing(path), domain=name) for name, path in zip(unique_names(paths), paths)
+    )
+    return Selection(task="", classes=(), ignore=0, scenes=scenes)
+
+
+def unique_names(paths: Sequence[Path]) -> list[str]:
+    """Return the stems of files, numbered where they repeat."""
+    names: list[str] = []
+    for path in paths:
+        name, number = path.stem, 2
+        while name in names:
+            name, number = f"{path.stem}_{number}", number + 1
+        names.append(name)
+    return names
+
+
+def existing(path: Path) -> Path:
+    """Return the absolute path of a file.
+
+    Raises:
+        ManifestError: It does not exist.
+    """
+    absolute = path.expanduser().absolute()
+    if not absolute.exists():
+        raise ManifestError(f"{path} does not exist.", "Check the path.")
+    return absolute

@@ -48,6 +48,11 @@ class RunFolder:
         return self.path / "model_card.md"
 
     @property
+    def spec_path(self) -> Path:
+        """What the model says of itself; lets it be exported again without its scenes."""
+        return self.path / "spec.json"
+
+    @property
     def plots(self) -> Path:
         """Folder of the plots."""
         return self.path / "plots"

@@ -1,0 +1,49 @@
+"""`spectralx adapt`: stage 1 on unlabelled rasters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from spectralx.cli.reporting import ProgressMode, command
+
+
+def adapt(
+    run: Annotated[Path, typer.Argument(help="Folder of the run.")],
+    rasters: Annotated[Optional[list[Path]], typer.Argument(help="Unlabelled rasters.")] = None,
+    manifest: Annotated[Optional[Path], typer.Option(help="Scene manifest (YAML or JSON).")] = None,
+    task: Annotated[Optional[str], typer.Option(help="Task of the manifest, if it holds several.")] = None,
+    config: Annotated[Optional[Path], typer.Option(help="Recipe (YAML).")] = None,
+    size: Annotated[Optional[str], typer.Option(help="tiny, small, base or large.")] = None,
+    steps: Annotated[Optional[int], typer.Option(help="Optimizer steps.")] = None,
+    seed: Annotated[Optional[int], typer.Option(help="Seed of everything random.")] = None,
+    threads: Annotated[Optional[int], typer.Option(help="Threads of the CPU.")] = None,
+    leave_out: Annotated[Optional[list[str]], typer.Option(help="Domain to leave out; may be repeated.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder.")] = False,
+    changes: Annotated[Optional[list[str]], typer.Option("--set", help="One value of the recipe, KEY=VALUE.")] = None,
+    progress: Annotated[Optional[ProgressMode], typer.Option(help="How to report.")] = None,
+) -> None:
+    """Adapt tokenizer and backbone to unlabelled imagery."""
+    with command(progress) as reporter:
+        from spectralx.cli.training_options import load_training_parts, recipe_with
+
+        load_training_parts()
+        from spectralx.data.manifest import load_manifest, selection_of_rasters
+        from spectralx.errors import RequestError
+        from spectralx.training.adapt import AdaptRequest
+        from spectralx.training.adapt import adapt as run_adapt
+
+        if (manifest is None) == (not rasters):
+            raise RequestError(
+                "Stage 1 needs scenes: either a manifest or rasters.", "Give --manifest FILE or name rasters."
+            )
+        if manifest is not None:
+            selection = load_manifest(manifest, task, leave_out or ())
+        else:
+            selection = selection_of_rasters(rasters or [])
+        recipe = recipe_with(config, "stage1", changes, size=size, steps=steps, seed=seed, threads=threads)
+        result = run_adapt(AdaptRequest(run, selection, recipe, resume), reporter)
+        report = {**result.report, "warnings": reporter.warnings}
+        reporter.result({"RUN": str(result.folder)}, report)

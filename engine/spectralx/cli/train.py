@@ -1,0 +1,72 @@
+"""`spectralx train`: stage 2 on labelled scenes, and the export of what was trained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from spectralx.cli.reporting import ProgressMode, command
+
+
+def train(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="[MANIFEST] RUN", help="Scene manifest (not with --image) and run folder.")
+    ],
+    image: Annotated[Optional[list[Path]], typer.Option(help="Image instead of a manifest; may be repeated.")] = None,
+    labels: Annotated[
+        Optional[list[Path]], typer.Option(help="Label raster or polygons, one for each --image.")
+    ] = None,
+    class_field: Annotated[Optional[str], typer.Option(help="Field of the polygons that holds the class.")] = None,
+    task: Annotated[Optional[str], typer.Option(help="Task of the manifest, if it holds several.")] = None,
+    stage1: Annotated[Optional[Path], typer.Option(help="Run of `spectralx adapt` to start from.")] = None,
+    without: Annotated[Optional[list[str]], typer.Option(help="Part to leave out: are or aomoa.")] = None,
+    config: Annotated[Optional[Path], typer.Option(help="Recipe (YAML).")] = None,
+    size: Annotated[Optional[str], typer.Option(help="tiny, small, base or large.")] = None,
+    steps: Annotated[Optional[int], typer.Option(help="Optimizer steps.")] = None,
+    seed: Annotated[Optional[int], typer.Option(help="Seed of everything random.")] = None,
+    threads: Annotated[Optional[int], typer.Option(help="Threads of the CPU.")] = None,
+    leave_out: Annotated[Optional[list[str]], typer.Option(help="Domain to leave out; may be repeated.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder.")] = False,
+    changes: Annotated[Optional[list[str]], typer.Option("--set", help="One value of the recipe, KEY=VALUE.")] = None,
+    progress: Annotated[Optional[ProgressMode], typer.Option(help="How to report.")] = None,
+) -> None:
+    """Train a segmentation model on labelled scenes and export it."""
+    with command(progress) as reporter:
+        from spectralx.cli.training_options import load_training_parts, recipe_with
+
+        load_training_parts()
+        from spectralx.data.manifest import load_manifest
+        from spectralx.data.pairs import selection_of_pairs
+        from spectralx.errors import RequestError
+        from spectralx.export.run import export_run
+        from spectralx.progress import ScaledReporter
+        from spectralx.training.train import TrainRequest
+        from spectralx.training.train import train as run_train
+
+        *manifests, run = paths
+        if len(manifests) > 1 or bool(manifests) == bool(image):
+            raise RequestError(
+                "Training needs either a manifest or images with labels.",
+                "Write `spectralx train MANIFEST RUN` or `spectralx train RUN --image A.tif --labels L.tif`.",
+            )
+        if image:
+            selection = selection_of_pairs(image, labels or [], class_field)
+        else:
+            selection = load_manifest(manifests[0], task, leave_out or ())
+        left_out = [f"stage2.without=[{', '.join(without)}]"] if without else []
+        recipe = recipe_with(
+            config, "stage2", [*left_out, *(changes or ())], size=size, steps=steps, seed=seed, threads=threads
+        )
+        result = run_train(TrainRequest(run, selection, recipe, stage1, resume), ScaledReporter(reporter, 0.0, 0.97))
+        spec = export_run(result.folder, None, None, None, ScaledReporter(reporter, 0.97, 1.0))
+        check = spec.export_check.model_dump() if spec.export_check else None
+        reporter.result(
+            {
+                "RUN": str(result.folder),
+                "MODEL": str(result.folder / "model.onnx"),
+                "CARD": str(result.folder / "model_card.md"),
+            },
+            {**result.report, "export_check": check, "warnings": reporter.warnings},
+        )

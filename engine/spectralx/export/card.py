@@ -1,0 +1,136 @@
+"""The model card: what the specification of a model says, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from spectralx.spec import ModelSpec
+
+
+def model_card(spec: ModelSpec) -> str:
+    """Return the card of a model as Markdown."""
+    parts = [
+        f"# {spec.title}",
+        spec.description,
+        _facts(spec),
+        "## Input",
+        _bands(spec),
+        _units(spec),
+        "## Classes",
+        _table(("value", "class", "colour"), [(c.value, c.name, f"`{c.color}`") for c in spec.classes]),
+        "## Accuracy",
+        _accuracy(spec),
+        "## Training data",
+        _table(
+            ("scene", "role", "in-sample", "licence"),
+            [(s.name, s.role, "yes" if s.in_sample else "no", s.licence) for s in spec.sources],
+        ),
+        "## Method",
+        _table(("setting", "value"), list(_flat(spec.method))),
+        "## Export",
+        _export(spec),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _facts(spec: ModelSpec) -> str:
+    return _table(
+        ("", ""),
+        [
+            ("name", f"`{spec.name}`"),
+            ("licence of the weights", spec.licence or "not stated"),
+            ("tile", f"{spec.tile_size} x {spec.tile_size} pixels, patch {spec.patch_size}"),
+            ("ground sampling distance", f"{spec.gsd_min_m:.3g} to {spec.gsd_max_m:.3g} m"),
+            ("engine", spec.engine_version),
+            ("created", spec.created),
+        ],
+    )
+
+
+def _bands(spec: ModelSpec) -> str:
+    rows = [
+        (band.name, f"{band.wavelength_nm:g}", f"{band.fwhm_nm:g}", f"{mean:.4g}", f"{std:.4g}")
+        for band, mean, std in zip(spec.bands, spec.statistics.mean, spec.statistics.std)
+    ]
+    return _table(("band", "centre (nm)", "width (nm)", "mean in training", "standard deviation"), rows)
+
+
+def _units(spec: ModelSpec) -> str:
+    text = f"Values are {spec.input.quantity} between {spec.input.valid_min:g} and {spec.input.valid_max:g}."
+    if spec.input.scene_statistics:
+        text += " Mean and standard deviation of the whole scene are given to the model beside the image."
+    if spec.input.unknown_gain == "standardise":
+        text += " Where the gain of an image is unknown, the model sees only its standardised values."
+    return text
+
+
+def _accuracy(spec: ModelSpec) -> str:
+    metrics = spec.metrics
+    parts: list[str] = []
+    validation = metrics.get("validation")
+    if validation:
+        parts += [
+            "### Spatial blocks that were held out of training",
+            str(validation.get("note", "")),
+            _score_table(validation, spec),
+        ]
+    scenes = metrics.get("training_scenes")
+    if scenes:
+        parts += ["### Training scenes, all labelled pixels", str(scenes.get("note", "")), _score_table(scenes, spec)]
+    left_out = metrics.get("left_out")
+    if left_out:
+        parts += [
+            "### Domains left out of training",
+            "Each row is a model of the same recipe that never saw the domain.",
+            _table(
+                ("domain", "overall accuracy", "mIoU", "pixels"),
+                [(name, _score(s["oa"]), _score(s["miou"]), f"{s['pixels']:,}") for name, s in left_out.items()],
+            ),
+        ]
+    if not parts:
+        return "No figures were measured."
+    return "\n\n".join(part for part in parts if part)
+
+
+def _score_table(metrics: Mapping[str, Any], spec: ModelSpec) -> str:
+    names = [c.name for c in spec.classes]
+    rows = [_score_row(scene, scores) for scene, scores in metrics["scenes"].items()]
+    if "total" in metrics:
+        rows.append(_score_row("all", metrics["total"]))
+    return _table(("scene", "overall accuracy", "mIoU", "pixels", *(f"IoU {name}" for name in names)), rows)
+
+
+def _score_row(name: str, scores: Mapping[str, Any]) -> tuple[str, ...]:
+    iou = ("" if value is None else _score(value) for value in scores["iou"])
+    return (name, _score(scores["oa"]), _score(scores["miou"]), f"{scores['pixels']:,}", *iou)
+
+
+def _score(value: float) -> str:
+    return f"{value:.3f}"
+
+
+def _export(spec: ModelSpec) -> str:
+    check = spec.export_check
+    if check is None:
+        return "Not exported."
+    return (
+        f"The ONNX file was compared with the trained network on {check.pixels:,} pixels: probabilities differ by at "
+        f"most {check.max_abs_difference:.2g}, classes agree on {100 * check.class_agreement:.3f} %."
+    )
+
+
+def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            rows += _flat(value, f"{prefix}{key}.")
+        else:
+            shown = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+            rows.append((f"{prefix}{key}", shown))
+    return rows
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)

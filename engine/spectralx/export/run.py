@@ -1,0 +1,104 @@
+"""Exports the network of a stage-2 run, with real tiles of its scenes for the comparison where they can be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from pydantic import ValidationError
+
+from spectralx.data.blocks import BlockCache
+from spectralx.data.manifest import SceneEntry
+from spectralx.data.scene import open_scenes
+from spectralx.errors import ManifestError, ModelFileError, SpectralXError
+from spectralx.export.card import model_card
+from spectralx.export.onnx import CheckTiles, export_onnx, random_tiles
+from spectralx.files import atomic_output
+from spectralx.progress import Reporter
+from spectralx.raster.windows import Window
+from spectralx.spec import ModelSpec
+from spectralx.training.module import averaged_state
+from spectralx.training.network import build_network
+from spectralx.training.run import RunConfig
+from spectralx.training.run_folder import RunFolder
+
+_TILES = 5
+_CACHE_MB = 64
+
+
+def export_run(
+    folder: Path, model: Path | None, card: Path | None, tile_size: int | None, reporter: Reporter
+) -> ModelSpec:
+    """Export what a run of stage 2 has trained.
+
+    Args:
+        folder: Folder of the run.
+        model: ONNX file to write; ``model.onnx`` of the run by default.
+        card: Model card to write; ``model_card.md`` of the run by default.
+        tile_size: Side of the tiles in pixels; that of training by default.
+        reporter: Receives progress and warnings.
+
+    Returns:
+        The specification as it was written.
+
+    Raises:
+        ModelFileError: The folder is not a finished run of stage 2.
+        ManifestError: The tile size does not fit the network.
+        ExportMismatchError: The file computes something else than the network; no file is left.
+    """
+    run = RunFolder(folder)
+    config = RunConfig.read(run)
+    if config.stage != 2:
+        raise ModelFileError(f"{folder} is a run of stage 1, which maps nothing.", "Train with `spectralx train`.")
+    spec = _read_spec(run)
+    if tile_size is not None:
+        if tile_size <= 0 or tile_size % spec.patch_size:
+            raise ManifestError(
+                f"The tile size {tile_size} is not a multiple of the network's patch of {spec.patch_size} pixels.",
+                f"Choose for example {spec.patch_size * max(1, round(tile_size / spec.patch_size))}.",
+            )
+        spec = spec.model_copy(update={"tile_size": tile_size})
+    network = build_network(config.recipe, len(config.classes), config.recipe.stage2.without)
+    network.load_state_dict(averaged_state(run.load_checkpoint(spec.method["checkpoint"])))
+    reporter.progress(0.1, "exporting")
+    tiles = _tiles(config, spec, reporter)
+    reporter.check_cancelled()
+    spec = export_onnx(network.eval(), spec, tiles, model or run.model_path)
+    with atomic_output(card or run.card_path) as path:
+        path.write_text(model_card(spec), encoding="utf-8")
+    reporter.progress(1.0, "exported")
+    return spec
+
+
+def _read_spec(run: RunFolder) -> ModelSpec:
+    try:
+        return ModelSpec.model_validate_json(run.spec_path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelFileError(f"The run {run.path} is not finished.", "Go on with `spectralx train --resume`.") from error
+    except ValidationError as error:
+        raise ModelFileError(f"{run.spec_path} is damaged.", "Train again with --resume.") from error
+
+
+def _tiles(config: RunConfig, spec: ModelSpec, reporter: Reporter) -> CheckTiles:
+    """Return tiles along the diagonals of up to five scenes; random ones where the scenes cannot be read."""
+    entries = [SceneEntry.model_validate(scene) for scene in config.scenes]
+    chosen = [entries[i] for i in np.unique(np.linspace(0, len(entries) - 1, _TILES).astype(int))]
+    try:
+        scenes, _messages = open_scenes(chosen, spec.bands, BlockCache(_CACHE_MB))
+    except SpectralXError as error:
+        reporter.warning(f"The exported model is compared on random tiles: {error.message}")
+        return random_tiles(spec, _TILES)
+    images, statistics = [], []
+    for number in range(_TILES):
+        scene = scenes[number % len(scenes)]
+        place = (number + 0.5) / _TILES
+        window = Window(
+            int(place * scene.width) - spec.tile_size // 2,
+            int(place * scene.height) - spec.tile_size // 2,
+            spec.tile_size,
+            spec.tile_size,
+        )
+        tile = scene.read(window)
+        images.append(tile.image)
+        statistics.append(tile.statistics)
+    return CheckTiles(np.stack(images).astype(np.float32), np.stack(statistics).astype(np.float32))

@@ -1,0 +1,253 @@
+"""Runs stage 2: labelled scenes in, a run folder with trained weights and their figures out."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from spectralx import __version__
+from spectralx.data.manifest import SceneEntry, Selection
+from spectralx.data.tiles import TrainingTiles
+from spectralx.errors import ModelFileError
+from spectralx.files import atomic_output
+from spectralx.models.trainable import trainable_names
+from spectralx.progress import Reporter, ScaledReporter
+from spectralx.spec import ModelSpec, Source
+from spectralx.training.config import Recipe
+from spectralx.training.figures import score_table, whole_scene_confusions
+from spectralx.training.losses import balanced_weights
+from spectralx.training.module import averaged_state
+from spectralx.training.network import build_network, load_adapted
+from spectralx.training.plots import confusion_plot, learning_curves
+from spectralx.training.run import Phase, Run, RunConfig, parameter_counts, scene_entries, set_threads, total_steps
+from spectralx.training.run_folder import CheckpointName, RunFolder
+from spectralx.training.sources import Sources, open_sources
+from spectralx.training.stage2 import SegmentationStage
+
+# Beyond this factor from the training scenes' ground sampling distances a model is not used.
+_GSD_MARGIN = 1.5
+
+
+@dataclass(frozen=True)
+class TrainRequest:
+    """A request for stage 2.
+
+    Attributes:
+        folder: Folder of the run.
+        selection: Scenes and classes.
+        recipe: The recipe.
+        stage1: Folder of a stage-1 run to start from, or None.
+        resume: Whether to go on with the run that the folder holds.
+    """
+
+    folder: Path
+    selection: Selection
+    recipe: Recipe
+    stage1: Path | None = None
+    resume: bool = False
+
+
+@dataclass(frozen=True)
+class TrainResult:
+    """Outcome of stage 2.
+
+    Attributes:
+        folder: Folder of the run.
+        spec: What the model says of itself, before it is exported.
+        report: Figures, JSON-serialisable.
+    """
+
+    folder: Path
+    spec: ModelSpec
+    report: dict[str, Any]
+
+
+def train(request: TrainRequest, reporter: Reporter) -> TrainResult:
+    """Train a segmentation model on labelled scenes.
+
+    Args:
+        request: What to do.
+        reporter: Receives progress; asked whether to stop.
+
+    Returns:
+        Paths, specification and figures.
+
+    Raises:
+        SpectralXError: A scene, the recipe, the stage-1 run or the folder cannot be used, or training failed.
+    """
+    return _Training(request, reporter).run()
+
+
+class _Training:
+    """The steps of a stage-2 run and what they share."""
+
+    def __init__(self, request: TrainRequest, reporter: Reporter) -> None:
+        self.request, self.reporter = request, reporter
+        self.recipe, self.section = request.recipe, request.recipe.stage2
+        set_threads(self.recipe.threads)
+        self.folder = RunFolder(request.folder)
+        self.steps = total_steps(self.section.steps, self.section.validate_every)
+        self.adapted = _stage1_weights(request.stage1)
+        if self.adapted is None:
+            reporter.warning("Training starts without stage 1: backbone and tokenizer are random.")
+        self.sources: Sources = open_sources(
+            request.selection, self.recipe, labelled=True, weak_labels=self.section.weak_labels, reporter=reporter
+        )
+        self.folder.create(request.resume)
+        self.runs = Run(self.folder, request.resume, reporter)
+
+    def run(self) -> TrainResult:
+        """Train, choose, measure."""
+        refit = self.section.final_fit == "all"
+        module, training = self._module(everything=False)
+        config = self._config(self.runs.choose_precision(module, training, self.section.precision))
+        self.folder.write_config(config.as_dict())
+        end = 0.45 if refit else 0.9
+        self._fit(Phase("stage 2", module, training, self.sources.validation(self.recipe), ("last", "best")), config, end)
+        chosen: CheckpointName = "best" if self.folder.checkpoint("best").is_file() else "last"
+        counts = parameter_counts(module)
+        validation = self._validation_figures(module, chosen)
+        if refit:
+            module, training = self._module(everything=True)
+            self._fit(Phase("final fit", module, training, None, ("final", None)), config, 0.9, start=end)
+            chosen = "final"
+        module.network.load_state_dict(averaged_state(self.folder.load_checkpoint(chosen)))
+        reporter = ScaledReporter(self.reporter, 0.9, 0.96)
+        in_sample = whole_scene_confusions(module, self.sources, self.recipe.tile_size, reporter)
+        metrics = {
+            **({"validation": validation} if validation else {}),
+            "training_scenes": score_table(
+                in_sample["confusion_by_scene"], "In-sample: the model was trained on these scenes."
+            ),
+        }
+        learning_curves(self.runs.table.rows, self.folder.plots / "learning_curves.png")
+        seconds = sum(
+            float([row for row in self.runs.table.rows if row["phase"] == phase][-1]["seconds"])
+            for phase in dict.fromkeys(row["phase"] for row in self.runs.table.rows)
+        )
+        method = {**self._method(config), **counts, "checkpoint": chosen, "training_seconds": round(seconds)}
+        spec = self._spec(module, metrics, method)
+        with atomic_output(self.folder.spec_path) as path:
+            path.write_text(spec.model_dump_json(indent=1), encoding="utf-8")
+        report = {
+            "stage": 2,
+            "steps": self.steps,
+            "seconds": seconds,
+            "precision": config.precision,
+            "checkpoint": chosen,
+            **counts,
+            "metrics": metrics,
+        }
+        return TrainResult(self.folder.path, spec, report)
+
+    def _module(self, everything: bool) -> tuple[SegmentationStage, TrainingTiles]:
+        classes = len(self.request.selection.classes)
+        network = build_network(self.recipe, classes, self.section.without)
+        if self.adapted is not None:
+            load_adapted(network, self.adapted)
+        weights = None
+        if self.section.loss.class_weights == "balanced":
+            weights = balanced_weights(torch.from_numpy(self.sources.training_pixels(everything)))
+        names = trainable_names(network, 2, "full" if self.section.trains == "all" else "spectralx")
+        module = SegmentationStage(network, self.section, self.steps, self.recipe.seed, names, weights)
+        return module, self.sources.training(self.recipe, self.section, self.steps, everything)
+
+    def _config(self, precision: str) -> RunConfig:
+        request = self.request
+        return RunConfig(
+            stage=2,
+            recipe=self.recipe,
+            task=request.selection.task,
+            classes=request.selection.classes,
+            scenes=scene_entries(request.selection),
+            bands=self.sources.bands,
+            precision=precision,
+            stage1=str(request.stage1.absolute()) if request.stage1 else None,
+        )
+
+    def _fit(self, phase: Phase, config: RunConfig, stop: float, start: float = 0.0) -> None:
+        reporter = ScaledReporter(self.reporter, start, stop)
+        self.runs.train(phase, self.section.steps, self.section.validate_every, config.precision, reporter)
+
+    def _validation_figures(self, module: SegmentationStage, chosen: CheckpointName) -> dict[str, Any] | None:
+        """Validate the chosen weights once more, for their confusion matrices."""
+        tiles = self.sources.validation(self.recipe)
+        if not len(tiles):
+            return None
+        module.network.load_state_dict(averaged_state(self.folder.load_checkpoint(chosen)))
+        module.eval()
+        with torch.no_grad():
+            for index in range(len(tiles)):
+                self.reporter.check_cancelled()
+                module.validate_groups([tiles[index].to(module.device)])
+        figures = module.validation_figures()
+        names = [c.name for c in self.request.selection.classes]
+        confusion_plot(np.asarray(figures["confusion"]), names, self.folder.plots / "confusion_validation.png")
+        return score_table(
+            figures["confusion_by_scene"],
+            "Same scenes, ground that the measured model was not trained on; the best checkpoint was chosen by it.",
+        )
+
+    def _method(self, config: RunConfig) -> dict[str, Any]:
+        return {
+            "preset": self.recipe.model.preset,
+            "size": self.recipe.model.size,
+            "stage1": "yes" if config.stage1 else "no",
+            "without": list(self.section.without),
+            "trains": self.section.trains,
+            "steps": self.steps,
+            "batch_size": self.section.sampling.batch_size,
+            "precision": config.precision,
+            "seed": self.recipe.seed,
+            "final_fit": self.section.final_fit,
+        }
+
+    def _spec(self, module: SegmentationStage, metrics: dict[str, Any], method: dict[str, Any]) -> ModelSpec:
+        recipe, sources = self.recipe, self.sources
+        gsds = [scene.gsd_m for scene in sources.scenes if scene.gsd_m]
+        if not gsds:
+            self.reporter.warning("No scene states its ground sampling distance; the model will accept any.")
+        stage1 = RunConfig.read(RunFolder(self.request.stage1)) if self.request.stage1 else None
+        return ModelSpec(
+            name=recipe.name,
+            title=recipe.title or recipe.name,
+            description=recipe.description,
+            bands=sources.bands or (),
+            gsd_min_m=min(gsds) / _GSD_MARGIN if gsds else 0.01,
+            gsd_max_m=max(gsds) * _GSD_MARGIN if gsds else 10000.0,
+            tile_size=recipe.tile_size,
+            patch_size=module.model.config.backbone.patch_size,
+            classes=self.request.selection.classes,
+            statistics=sources.mean_statistics(),
+            sources=_spec_sources(self.request.selection, recipe, stage1),
+            licence=recipe.licence,
+            metrics=metrics,
+            method=method,
+            engine_version=__version__,
+            created=datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+        )
+
+
+def _stage1_weights(folder: Path | None) -> dict[str, torch.Tensor] | None:
+    if folder is None:
+        return None
+    stage1 = RunFolder(folder)
+    if RunConfig.read(stage1).stage != 1:
+        raise ModelFileError(f"{folder} is not a run of stage 1.", "Name a folder that `spectralx adapt` wrote.")
+    return averaged_state(stage1.load_checkpoint("last"))
+
+
+def _spec_sources(selection: Selection, recipe: Recipe, stage1: RunConfig | None) -> tuple[Source, ...]:
+    def source(entry: SceneEntry, role: str) -> Source:
+        licence = entry.licence or recipe.licences.get(entry.id) or "not stated"
+        return Source(name=f"{entry.id}: {entry.source}" if entry.source else entry.id, licence=licence, role=role)
+
+    labelled = [source(entry, "image and labels") for entry in selection.scenes]
+    known = {entry.id for entry in selection.scenes}
+    adapted = [SceneEntry.model_validate(scene) for scene in stage1.scenes] if stage1 else []
+    return (*labelled, *(source(entry, "image (stage 1)") for entry in adapted if entry.id not in known))
