@@ -153,7 +153,8 @@ class AlignedReader:
     def __init__(self, labels: RasterMetadata, image: RasterMetadata) -> None:
         self.metadata = image
         self._labels = labels
-        self._source: gdal.Dataset | None = open_raster(labels.path, check=False)
+        dataset = open_raster(labels.path, check=False)
+        self._source: gdal.Dataset | None = gdal.Translate("", dataset, format="VRT", bandList=[1])
 
     def __enter__(self) -> AlignedReader:
         return self
@@ -179,9 +180,7 @@ class AlignedReader:
         target.GetRasterBand(1).Fill(math.nan)
         target.GetRasterBand(1).SetNoDataValue(math.nan)
         reference = self._labels.crs_wkt or self.metadata.crs_wkt
-        options = gdal.WarpOptions(
-            resampleAlg="near", srcBands=[1], dstBands=[1], srcSRS=reference, dstSRS=self.metadata.crs_wkt or reference
-        )
+        options = gdal.WarpOptions(resampleAlg="near", srcSRS=reference, dstSRS=self.metadata.crs_wkt or reference)
         try:
             with quiet():
                 gdal.Warp(target, self._source, options=options)
