@@ -188,7 +188,11 @@ def _listen_for_cancel(reporter: CommandReporter) -> None:
 
 
 def _watch_parent(reporter: CommandReporter) -> None:
-    """Cancel when the parent closes our standard input, which it also does by dying."""
-    while sys.stdin.buffer.read(1024):
+    """Cancel when the parent closes our standard input, which it also does by dying.
+
+    Reads the descriptor itself: a thread that waits inside ``sys.stdin`` holds a lock that aborts the interpreter when
+    it ends.
+    """
+    while os.read(sys.stdin.fileno(), 1024):
         continue
     reporter.request_cancel()
