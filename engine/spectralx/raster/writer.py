@@ -70,9 +70,11 @@ class _CogWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._stack:
-            dataset, self._dataset = self._dataset, None
-            if error is None and dataset is not None:
-                self._finish(dataset)
+            try:
+                if error is None and self._dataset is not None:
+                    self._finish(self._dataset)
+            finally:
+                self._dataset = None  # closed while its folder is still there
 
     def _write(self, window: Window, values: npt.NDArray) -> None:
         """Write ``(K, h, w)`` samples."""
