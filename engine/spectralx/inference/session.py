@@ -62,7 +62,7 @@ class ProviderReport:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as JSON-serialisable values."""
-        return asdict(self)
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
 
 
 def usable_cores() -> int:
