@@ -142,5 +142,5 @@ def test_labels_without_georeference_need_the_same_size(make_raster, image):
     same = make_raster(values, "same.tif", geotransform=None, epsg=None)
     np.testing.assert_array_equal(open_aligned(same, image).read(image.window).values[0], values)
     other = make_raster(values[:50], "other.tif", geotransform=None, epsg=None)
-    with pytest.raises(LabelError, match="80 x 50 pixels .* 80 x 60, and .*other.tif has no georeference"):
+    with pytest.raises(LabelError, match=r"80 x 50 pixels .* 80 x 60, and .*other.tif has no georeference"):
         open_aligned(other, image)
