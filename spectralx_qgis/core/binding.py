@@ -1,0 +1,170 @@
+"""How the bands of a raster bind to the bands of a model: the report of ``inspect`` as a table for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from .events import Failure, finite, text
+from .translation import tr
+
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+class How(Enum):
+    """How a model band got its values."""
+
+    EXACT = "exact"
+    NEAREST = "nearest"
+    RESAMPLED = "resampled"
+    EDITED = "edited"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class BindingRow:
+    """One band of the model and where its values come from.
+
+    Attributes:
+        model_band: Name of the model's band.
+        model_nm: Its centre in nanometres.
+        sources: 1-based source bands and their weights.
+        source: Name of the source band, or of the range of bands.
+        source_nm: Centre of the source in nanometres.
+        difference_nm: How far the source's centre is from the model's.
+        how: How the source was found.
+    """
+
+    model_band: str
+    model_nm: float | None
+    sources: tuple[tuple[int, float], ...]
+    source: str
+    source_nm: float | None
+    difference_nm: float | None
+    how: How
+
+    def model_text(self) -> str:
+        """Name and centre of the model's band: ``red, 665 nm``."""
+        return _band_text(self.model_band, self.model_nm)
+
+    def source_text(self) -> str:
+        """Number, name and centre of the source."""
+        if not self.sources:
+            return "–"
+        numbers = [index for index, _weight in self.sources]
+        if len(numbers) > 1:
+            span = tr("bands {first}–{last}").format(first=min(numbers), last=max(numbers))
+            return span if self.source_nm is None else f"{span}, {self.source_nm:.0f} nm"
+        name = self.source if self.source and self.source.lower() != f"band {numbers[0]}" else tr("band")
+        return f"{numbers[0]}: {_band_text(name, self.source_nm)}"
+
+    def difference_text(self) -> str:
+        """Difference with its sign."""
+        if self.difference_nm is None:
+            return "–"
+        return f"{self.difference_nm:+.0f} nm" if round(self.difference_nm) else "0 nm"
+
+    def how_text(self) -> str:
+        """How the source was found, in words."""
+        if self.how is How.RESAMPLED:
+            return tr("mixed from {} bands").format(len(self.sources))
+        return {
+            How.EXACT: tr("same band"),
+            How.NEAREST: tr("nearest band"),
+            How.EDITED: tr("chosen by hand"),
+            How.MISSING: tr("missing"),
+        }[self.how]
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What ``inspect`` says of a raster, a model, and the two together."""
+
+    rows: tuple[BindingRow, ...] = ()
+    refusal: Failure | None = None
+    warnings: tuple[str, ...] = ()
+    raster: Mapping[str, Any] = field(default_factory=dict)
+    model: Mapping[str, Any] = field(default_factory=dict)
+
+    def can_run(self) -> bool:
+        """Whether the raster can be mapped with the model."""
+        return bool(self.rows) and self.refusal is None
+
+    def model_title(self) -> str:
+        """Title of the model for people."""
+        return text(self.model.get("title")) or text(self.model.get("name"))
+
+    def classes(self) -> list[tuple[str, str]]:
+        """Return name and colour (``#rrggbb``) of each class of the model."""
+        classes = self.model.get("classes")
+        found = [item for item in classes if isinstance(item, dict)] if _is_list(classes) else []
+        pairs = [(text(item.get("name")), text(item.get("color"))) for item in found]
+        return [(name, color) for name, color in pairs if name and _COLOR.fullmatch(color)]
+
+    def summary(self) -> str:
+        """One line on the binding as a whole."""
+        counts = {how: sum(row.how is how for row in self.rows) for how in How}
+        found = len(self.rows) - counts[How.MISSING]
+        if counts[How.MISSING]:
+            return tr("{found} of {all} bands found").format(found=found, all=len(self.rows))
+        if counts[How.EXACT] == len(self.rows):
+            return tr("All {} bands found, each at its wavelength").format(len(self.rows))
+        return tr("All {} bands found").format(len(self.rows))
+
+
+def read_inspection(report: Mapping[str, Any]) -> Inspection:
+    """Return the report of ``inspect``; parts of another shape are left out."""
+    rows = report.get("binding")
+    refusal = report.get("refusal")
+    warnings = report.get("warnings")
+    return Inspection(
+        rows=tuple(_row(row) for row in rows if isinstance(row, dict)) if _is_list(rows) else (),
+        refusal=_refusal(refusal) if isinstance(refusal, dict) else None,
+        warnings=tuple(warning for warning in warnings if isinstance(warning, str)) if _is_list(warnings) else (),
+        raster=_mapping(report.get("raster")),
+        model=_mapping(report.get("model")),
+    )
+
+
+def _row(row: Mapping[str, Any]) -> BindingRow:
+    sources = _sources(row.get("sources"))
+    try:
+        how = How(row.get("how"))
+    except ValueError:
+        how = How.EDITED if sources else How.MISSING
+    return BindingRow(
+        model_band=text(row.get("model_band")),
+        model_nm=finite(row.get("model_wavelength_nm")),
+        sources=sources,
+        source=text(row.get("source_name")),
+        source_nm=finite(row.get("source_wavelength_nm")),
+        difference_nm=finite(row.get("difference_nm")),
+        how=how,
+    )
+
+
+def _sources(value: object) -> tuple[tuple[int, float], ...]:
+    if not _is_list(value):
+        return ()
+    pairs = [pair for pair in value if _is_list(pair) and len(pair) == 2]
+    numbers = [(finite(index), finite(weight)) for index, weight in pairs]
+    return tuple((int(index), weight) for index, weight in numbers if index is not None and weight is not None)
+
+
+def _refusal(value: Mapping[str, Any]) -> Failure:
+    return Failure(text(value.get("code")), text(value.get("message")), text(value.get("hint")))
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, (list, tuple))
+
+
+def _band_text(name: str, wavelength_nm: float | None) -> str:
+    return name if wavelength_nm is None else f"{name}, {wavelength_nm:.0f} nm"

@@ -1,0 +1,209 @@
+"""Builds the engine's command lines: argument lists, never joined strings. Nothing is run here.
+
+Every function returns the words after ``python -m spectralx``, without ``--progress``, which is for the runner to
+choose. Options that are left at the engine's default are left out, so that the line in the log stays short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+AUTO = "auto"
+
+
+def inspect(source: str, model: str = "", sensor: str = "", bands: str = "") -> list[str]:
+    """Return the command that tells what a raster or model is, and how they bind."""
+    return ["inspect", source, *_option("--model", model), *_option("--sensor", sensor), *_bands(bands)]
+
+
+@dataclass(frozen=True)
+class SegmentCommand:
+    """Maps a raster with an exported model.
+
+    Attributes:
+        source: GDAL name of the raster.
+        output: GeoTIFF to write.
+        model: Path of a model, or the name of a bundled one.
+        bands: ``auto``, or 1-based source bands in the order of the model's bands, such as ``3,2,1,4``.
+        sensor: Sensor of a raster that states no wavelengths, as the engine's catalogue calls it.
+        extent: ``xmin, ymin, xmax, ymax`` in the raster's CRS; None maps all of it.
+        mask: Vector file; only pixels inside its polygons are mapped.
+        overlap: Share of a tile that neighbours have in common (0..0.9); None leaves it to the engine.
+        device: ``auto``, ``cuda`` or ``cpu``.
+        confidence: Raster to write the confidence of each pixel to.
+        probabilities: Raster to write the probability of each class to.
+        report: Report to write: JSON, or a page for the suffix ``.html``.
+    """
+
+    source: str
+    output: str
+    model: str
+    bands: str = AUTO
+    sensor: str = ""
+    extent: tuple[float, float, float, float] | None = None
+    mask: str = ""
+    overlap: float | None = None
+    device: str = AUTO
+    confidence: str = ""
+    probabilities: str = ""
+    report: str = ""
+
+    def words(self) -> list[str]:
+        """Return the argument list."""
+        return [
+            *("segment", self.source, self.output, "--model", self.model),
+            *_bands(self.bands),
+            *_option("--sensor", self.sensor),
+            *_extent(self.extent),
+            *_option("--mask", self.mask),
+            *_option("--overlap", "" if self.overlap is None else number(self.overlap)),
+            *_option("--device", "" if self.device == AUTO else self.device),
+            *_option("--confidence", self.confidence),
+            *_option("--probabilities", self.probabilities),
+            *_option("--report", self.report),
+        ]
+
+
+@dataclass(frozen=True)
+class AdaptCommand:
+    """Adapts a backbone to unlabelled rasters (stage 1).
+
+    Attributes:
+        output: Run folder.
+        sources: GDAL names of rasters; empty with a manifest.
+        manifest: Scene manifest; empty with rasters.
+        task: Task of the manifest whose scenes are used; empty for all.
+        config: Recipe file; empty takes the engine's defaults.
+        size: Size of the network; empty leaves it to the engine.
+        steps: Number of optimizer steps; None leaves it to the engine.
+        seed: Seed of every random choice; None leaves it to the engine.
+        resume: Whether to go on with an interrupted run in ``output``.
+    """
+
+    output: str
+    sources: tuple[str, ...] = ()
+    manifest: str = ""
+    task: str = ""
+    config: str = ""
+    size: str = ""
+    steps: int | None = None
+    seed: int | None = None
+    resume: bool = False
+
+    def words(self) -> list[str]:
+        """Return the argument list."""
+        return [
+            *("adapt", self.output, *self.sources),
+            *_option("--manifest", self.manifest),
+            *_option("--task", self.task),
+            *_option("--config", self.config),
+            *_option("--size", self.size),
+            *_integer("--steps", self.steps),
+            *_integer("--seed", self.seed),
+            *_flag("--resume", self.resume),
+        ]
+
+
+@dataclass(frozen=True)
+class TrainCommand:
+    """Trains a segmentation model on labelled scenes (stage 2) and exports it.
+
+    Attributes:
+        output: Run folder.
+        manifest: Scene manifest; empty with an image.
+        task: Task of the manifest; empty when it has only one.
+        image: GDAL name of one labelled raster; empty with a manifest.
+        labels: Label raster or vector file of that image.
+        class_field: Field of the vector file that holds the class.
+        stage1: Run folder of stage 1; empty trains without.
+        config: Recipe file; empty takes the engine's defaults.
+        size: Size of the network; empty leaves it to the engine.
+        steps: Number of optimizer steps; None leaves it to the engine.
+        seed: Seed of every random choice; None leaves it to the engine.
+        resume: Whether to go on with an interrupted run in ``output``.
+    """
+
+    output: str
+    manifest: str = ""
+    task: str = ""
+    image: str = ""
+    labels: str = ""
+    class_field: str = ""
+    stage1: str = ""
+    config: str = ""
+    size: str = ""
+    steps: int | None = None
+    seed: int | None = None
+    resume: bool = False
+
+    def words(self) -> list[str]:
+        """Return the argument list."""
+        scenes = [self.manifest] if self.manifest else []
+        return [
+            *("train", *scenes, self.output),
+            *_option("--image", self.image),
+            *_option("--labels", self.labels),
+            *_option("--class-field", self.class_field),
+            *_option("--task", self.task),
+            *_option("--stage1", self.stage1),
+            *_option("--config", self.config),
+            *_option("--size", self.size),
+            *_integer("--steps", self.steps),
+            *_integer("--seed", self.seed),
+            *_flag("--resume", self.resume),
+        ]
+
+
+def export(run: str, output: str, tile_size: int | None = None) -> list[str]:
+    """Return the command that exports a training run to ONNX."""
+    return ["export", run, output, *_integer("--tile-size", tile_size)]
+
+
+def evaluate(predicted: str, labels: str, image: str = "", field: str = "", report: str = "") -> list[str]:
+    """Return the command that judges a map, or a model on an image, against labels.
+
+    Args:
+        predicted: GDAL name of a map, or a model.
+        labels: Label raster or vector file.
+        image: GDAL name of the image that a model is to map; empty for a map.
+        field: Field of a vector file that holds the class.
+        report: JSON file to write the figures to.
+    """
+    return [
+        *("evaluate", predicted, labels),
+        *_option("--image", image),
+        *_option("--field", field),
+        *_option("--report", report),
+    ]
+
+
+def doctor(report: str = "") -> list[str]:
+    """Return the command that checks the interpreter, the packages and the devices."""
+    return ["doctor", *_option("--report", report)]
+
+
+def number(value: float) -> str:
+    """Return the shortest text that reads back as ``value``: ``0.25``, ``600000``, never ``600000.0``."""
+    return repr(int(value)) if float(value).is_integer() else repr(float(value))
+
+
+def _option(name: str, value: str) -> list[str]:
+    return [name, value] if value else []
+
+
+def _integer(name: str, value: int | None) -> list[str]:
+    return [] if value is None else [name, str(value)]
+
+
+def _flag(name: str, wanted: bool) -> list[str]:
+    return [name] if wanted else []
+
+
+def _bands(bands: str) -> list[str]:
+    cleaned = ",".join(bands.replace(";", ",").replace(" ", "").split(",")).strip(",")
+    return [] if cleaned.lower() in ("", AUTO) else ["--bands", cleaned]
+
+
+def _extent(extent: Sequence[float] | None) -> list[str]:
+    return [] if extent is None else [f"--extent={','.join(number(value) for value in extent)}"]

@@ -1,0 +1,86 @@
+"""Runs one engine command for a Processing algorithm, in the thread of that algorithm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qgis.core import QgsProcessingException, QgsProcessingFeedback
+
+from .engine import Engine, EngineNotFoundError, find_engine
+from .events import Result
+from .process import EngineProcess, Status
+from .translation import tr
+
+_POLL_MS = 100
+
+
+def run(command: Sequence[str], feedback: QgsProcessingFeedback, engine: Engine | None = None) -> Result:
+    """Run a command to its end, with progress, log and cancel through ``feedback``.
+
+    Args:
+        command: Argument list of :mod:`spectralx_qgis.core.commands`.
+        feedback: Receives progress, warnings and the log, and is asked whether to stop.
+        engine: Engine to use; by default the one that is found.
+
+    Returns:
+        The engine's result.
+
+    Raises:
+        QgsProcessingException: There is no engine, the engine failed (with its message and hint), or the run was
+            cancelled.
+    """
+    try:
+        process = EngineProcess(engine or find_engine(), command)
+    except EngineNotFoundError as error:
+        raise QgsProcessingException(f"{error.message}\n{error.hint}") from error
+    relay = _FeedbackRelay(feedback)
+    process.progressed.connect(relay.progress)
+    process.warned.connect(relay.warning)
+    process.logged.connect(relay.log)
+
+    feedback.pushInfo(tr("SpectralX command:"))
+    feedback.pushCommandInfo(process.command_line)
+    _drive(process, feedback)
+
+    outcome = process.outcome
+    if outcome is None or outcome.status is Status.CANCELLED:
+        raise QgsProcessingException(tr("Cancelled. No output was written."))
+    if outcome.result is None:
+        failure = outcome.failure
+        raise QgsProcessingException(f"{failure.message}\n{failure.hint}" if failure else tr("The engine failed."))
+    return outcome.result
+
+
+def _drive(process: EngineProcess, feedback: QgsProcessingFeedback) -> None:
+    """Start the process and see it to its end; no event loop runs in this thread, so its timers do not fire."""
+    process.start()
+    try:
+        while not process.wait(_POLL_MS):
+            if feedback.isCanceled():
+                process.end_now()
+    finally:
+        process.end_now()
+
+
+class _FeedbackRelay:
+    """Passes what the engine says on to a Processing feedback."""
+
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        self._feedback = feedback
+        self._last_step = ""
+
+    def progress(self, fraction: float, message: str) -> None:
+        self._feedback.setProgress(100.0 * fraction)
+        # Every text becomes a line of the log: a new step deserves one, a new count ("tile 17 of 90") does not.
+        step = re.sub(r"[\d.,:%]+", "", message)
+        if step != self._last_step:
+            self._last_step = step
+            self._feedback.setProgressText(message)
+
+    def warning(self, message: str) -> None:
+        self._feedback.pushWarning(message)
+
+    def log(self, line: str) -> None:
+        if line.strip():
+            self._feedback.pushConsoleInfo(line)

@@ -1,0 +1,1 @@
+"""Widgets. Nothing here is imported where there is no window."""

@@ -1,0 +1,123 @@
+"""The table that shows, before anything runs, which band of the image each band of the model gets."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPixmap
+from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from ..core.binding import BindingRow, Inspection
+from ..core.events import Failure
+from ..core.translation import tr
+from .colors import BAD, FAIR, GOOD, NOTE, how_color, tint
+from .notice import Notice
+
+SETTINGS_LINK = "settings"
+
+_VISIBLE_ROWS = 8
+_DOT_SIZE = 10
+
+
+class BindingView(QWidget):
+    """Shows an inspection, or why there is none.
+
+    Signals:
+        settings_requested: The user followed the link to the settings.
+    """
+
+    settings_requested = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = QTableWidget(0, 4, self)
+        self.table.setHorizontalHeaderLabels([tr("Model band"), tr("Image band"), tr("Difference"), tr("How")])
+        self.table.setAccessibleName(tr("Bands of the model and of the image"))
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column in (0, 2, 3):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.notice = Notice(self)
+        self.notice.link_activated.connect(self._on_link)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table)
+        layout.addWidget(self.notice)
+        self.show_prompt(tr("Choose an image to see how its bands fit the model."))
+
+    def show_prompt(self, message: str) -> None:
+        """Show that there is nothing to show yet, and what to do."""
+        self._fill(())
+        self.notice.show_message(FAIR, message)
+
+    def show_waiting(self) -> None:
+        """Show that the answer is on its way; the table of the last answer goes, so that none is wrong."""
+        self._fill(())
+        self.notice.show_message(FAIR, tr("Reading bands and wavelengths…"))
+
+    def show_failure(self, failure: Failure) -> None:
+        """Show why there is no table."""
+        self._fill(())
+        needs_settings = failure.code in ("engine", "start", "package")
+        link = (SETTINGS_LINK, tr("Open the settings")) if needs_settings else None
+        self.notice.show_message(BAD, failure.message, failure.hint, link)
+
+    def show_inspection(self, inspection: Inspection) -> None:
+        """Show the table and one line on it, or the refusal."""
+        self._fill(inspection.rows)
+        if inspection.refusal is not None:
+            self.notice.show_message(BAD, inspection.refusal.message, inspection.refusal.hint)
+        elif inspection.warnings:
+            self.notice.show_message(NOTE, inspection.summary(), " ".join(inspection.warnings))
+        else:
+            self.notice.show_message(GOOD, inspection.summary())
+
+    def _fill(self, rows: tuple[BindingRow, ...]) -> None:
+        self.table.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            cells = (row.model_text(), row.source_text(), row.difference_text(), row.how_text())
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setToolTip(_tool_tip(row))
+                item.setBackground(tint(how_color(row.how), 40))
+                self.table.setItem(number, column, item)
+            self.table.item(number, 3).setIcon(_dot(how_color(row.how)))
+            self.table.item(number, 2).setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.table.setVisible(bool(rows))
+        self._fit_height(len(rows))
+
+    def _fit_height(self, rows: int) -> None:
+        """Take the room of the rows, so that a model with few bands leaves no empty table."""
+        self.table.resizeRowsToContents()
+        shown = sum(self.table.rowHeight(row) for row in range(min(rows, _VISIBLE_ROWS)))
+        height = self.table.horizontalHeader().sizeHint().height() + shown + 2 * self.table.frameWidth()
+        self.table.setFixedHeight(height)
+
+    def _on_link(self, address: str) -> None:
+        if address == SETTINGS_LINK:
+            self.settings_requested.emit()
+
+
+def _tool_tip(row: BindingRow) -> str:
+    weights = ", ".join(
+        tr("band {index}: {weight:.0%}").format(index=index, weight=weight) for index, weight in row.sources
+    )
+    return f"{row.model_text()} ← {row.source_text()} ({row.how_text()})" + (f"\n{weights}" if weights else "")
+
+
+def _dot(color: QColor) -> QIcon:
+    pixmap = QPixmap(_DOT_SIZE, _DOT_SIZE)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(color)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(0, 0, _DOT_SIZE, _DOT_SIZE)
+    painter.end()
+    return QIcon(pixmap)

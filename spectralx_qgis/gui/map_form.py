@@ -1,0 +1,89 @@
+"""The choices for a map: image, model, sensor, extent, outputs. Layout only; :class:`MapWidget` gives it life."""
+
+from __future__ import annotations
+
+from qgis.core import QgsMapLayerProxyModel
+from qgis.gui import QgsFileWidget, QgsMapLayerComboBox
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ..core.sensors import known_sensors
+from ..core.translation import tr
+from .binding_view import BindingView
+from .model_box import ModelBox
+
+WHOLE_IMAGE = "image"
+VISIBLE_PART = "canvas"
+
+
+class MapForm(QWidget):
+    """Labelled choices with the binding table between what is read and what is written."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.layer = QgsMapLayerComboBox(self)
+        self.layer.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
+        self.layer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.model = ModelBox(self)
+        self.classes = QLabel(self)
+        self.classes.setWordWrap(True)
+        self.classes.setTextFormat(Qt.TextFormat.RichText)
+        self.classes.setAccessibleName(tr("Classes of the model"))
+        self.classes.hide()
+        self.sensor = QComboBox(self)
+        self.sensor.addItem(tr("As the file says"), "")
+        for sensor in known_sensors():
+            self.sensor.addItem(sensor.name, sensor.id)
+        self.sensor.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.sensor.setToolTip(tr("Says which wavelengths the bands have, for images whose file does not."))
+        self.binding = BindingView(self)
+        self.extent = QComboBox(self)
+        self.extent.addItem(tr("Whole image"), WHOLE_IMAGE)
+        self.extent.addItem(tr("Visible part of the map"), VISIBLE_PART)
+        self.output = QgsFileWidget(self)
+        self.output.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
+        self.output.setFilter("GeoTIFF (*.tif)")
+        self.output.setDialogTitle(tr("Save the map as"))
+        self.output.lineEdit().setPlaceholderText(tr("Temporary file"))
+        self.confidence = QCheckBox(tr("Also show how &confident the model is"), self)
+        self.confidence.setToolTip(tr("Adds a layer with the probability of the mapped class, in per cent."))
+        self._lay_out()
+        self._order_tabs()
+
+    def _lay_out(self) -> None:
+        top, bottom = QFormLayout(), QFormLayout()
+        for form in (top, bottom):
+            form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+            form.setContentsMargins(0, 0, 0, 0)
+        top.addRow(self._label(tr("&Image"), self.layer), self.layer)
+        top.addRow(self._label(tr("&Model"), self.model.combo), self.model)
+        top.addRow("", self.classes)
+        top.addRow(self._label(tr("&Sensor"), self.sensor), self.sensor)
+        bottom.addRow(self._label(tr("&Extent"), self.extent), self.extent)
+        bottom.addRow(self._label(tr("&Save to"), self.output.lineEdit()), self.output)
+        bottom.addRow("", self.confidence)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(top)
+        layout.addWidget(self.binding)
+        layout.addLayout(bottom)
+
+    def _label(self, text: str, buddy: QWidget) -> QLabel:
+        label = QLabel(text, self)
+        label.setBuddy(buddy)
+        return label
+
+    def _order_tabs(self) -> None:
+        order = (
+            self.layer,
+            self.model.combo,
+            self.model.browse,
+            self.sensor,
+            self.binding.table,
+            self.extent,
+            self.output.lineEdit(),
+            self.confidence,
+        )
+        for before, after in zip(order, order[1:]):
+            QWidget.setTabOrder(before, after)
