@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -12,18 +12,18 @@ from spectralx.cli.reporting import ProgressMode, command
 
 def adapt(
     run: Annotated[Path, typer.Argument(help="Folder of the run.")],
-    rasters: Annotated[Optional[list[Path]], typer.Argument(help="Unlabelled rasters.")] = None,
-    manifest: Annotated[Optional[Path], typer.Option(help="Scene manifest (YAML or JSON).")] = None,
-    task: Annotated[Optional[str], typer.Option(help="Task of the manifest, if it holds several.")] = None,
-    config: Annotated[Optional[Path], typer.Option(help="Recipe (YAML).")] = None,
-    size: Annotated[Optional[str], typer.Option(help="tiny, small, base or large.")] = None,
-    steps: Annotated[Optional[int], typer.Option(help="Optimizer steps.")] = None,
-    seed: Annotated[Optional[int], typer.Option(help="Seed of everything random.")] = None,
-    threads: Annotated[Optional[int], typer.Option(help="Threads of the CPU.")] = None,
-    leave_out: Annotated[Optional[list[str]], typer.Option(help="Domain to leave out; may be repeated.")] = None,
+    rasters: Annotated[list[Path] | None, typer.Argument(help="Unlabelled rasters.")] = None,
+    manifest: Annotated[Path | None, typer.Option(help="Scene manifest (YAML or JSON).")] = None,
+    task: Annotated[str | None, typer.Option(help="Task of the manifest, if it holds several.")] = None,
+    config: Annotated[Path | None, typer.Option(help="Recipe (YAML).")] = None,
+    size: Annotated[str | None, typer.Option(help="tiny, small, base or large.")] = None,
+    steps: Annotated[int | None, typer.Option(help="Optimizer steps.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of everything random.")] = None,
+    threads: Annotated[int | None, typer.Option(help="Threads of the CPU.")] = None,
+    leave_out: Annotated[list[str] | None, typer.Option(help="Domain to leave out; may be repeated.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder.")] = False,
-    changes: Annotated[Optional[list[str]], typer.Option("--set", help="One value of the recipe, KEY=VALUE.")] = None,
-    progress: Annotated[Optional[ProgressMode], typer.Option(help="How to report.")] = None,
+    changes: Annotated[list[str] | None, typer.Option("--set", help="One value of the recipe, KEY=VALUE.")] = None,
+    progress: Annotated[ProgressMode | None, typer.Option(help="How to report.")] = None,
 ) -> None:
     """Adapt tokenizer and backbone to unlabelled imagery."""
     with command(progress) as reporter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -13,8 +13,8 @@ from spectralx.cli.reporting import ProgressMode, command
 def export(
     run: Annotated[Path, typer.Argument(help="Run folder of `spectralx train`.")],
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="ONNX file to write.")],
-    tile_size: Annotated[Optional[int], typer.Option(help="Side of the tiles in pixels.")] = None,
-    progress: Annotated[Optional[ProgressMode], typer.Option(help="How to report.")] = None,
+    tile_size: Annotated[int | None, typer.Option(help="Side of the tiles in pixels.")] = None,
+    progress: Annotated[ProgressMode | None, typer.Option(help="How to report.")] = None,
 ) -> None:
     """Export a training run to ONNX and compare the file with the network."""
     with command(progress) as reporter:

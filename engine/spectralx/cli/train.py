@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -14,23 +14,21 @@ def train(
     paths: Annotated[
         list[Path], typer.Argument(metavar="[MANIFEST] RUN", help="Scene manifest (not with --image) and run folder.")
     ],
-    image: Annotated[Optional[list[Path]], typer.Option(help="Image instead of a manifest; may be repeated.")] = None,
-    labels: Annotated[
-        Optional[list[Path]], typer.Option(help="Label raster or polygons, one for each --image.")
-    ] = None,
-    class_field: Annotated[Optional[str], typer.Option(help="Field of the polygons that holds the class.")] = None,
-    task: Annotated[Optional[str], typer.Option(help="Task of the manifest, if it holds several.")] = None,
-    stage1: Annotated[Optional[Path], typer.Option(help="Run of `spectralx adapt` to start from.")] = None,
-    without: Annotated[Optional[list[str]], typer.Option(help="Part to leave out: are or aomoa.")] = None,
-    config: Annotated[Optional[Path], typer.Option(help="Recipe (YAML).")] = None,
-    size: Annotated[Optional[str], typer.Option(help="tiny, small, base or large.")] = None,
-    steps: Annotated[Optional[int], typer.Option(help="Optimizer steps.")] = None,
-    seed: Annotated[Optional[int], typer.Option(help="Seed of everything random.")] = None,
-    threads: Annotated[Optional[int], typer.Option(help="Threads of the CPU.")] = None,
-    leave_out: Annotated[Optional[list[str]], typer.Option(help="Domain to leave out; may be repeated.")] = None,
+    image: Annotated[list[Path] | None, typer.Option(help="Image instead of a manifest; may be repeated.")] = None,
+    labels: Annotated[list[Path] | None, typer.Option(help="Label raster or polygons, one for each --image.")] = None,
+    class_field: Annotated[str | None, typer.Option(help="Field of the polygons that holds the class.")] = None,
+    task: Annotated[str | None, typer.Option(help="Task of the manifest, if it holds several.")] = None,
+    stage1: Annotated[Path | None, typer.Option(help="Run of `spectralx adapt` to start from.")] = None,
+    without: Annotated[list[str] | None, typer.Option(help="Part to leave out: are or aomoa.")] = None,
+    config: Annotated[Path | None, typer.Option(help="Recipe (YAML).")] = None,
+    size: Annotated[str | None, typer.Option(help="tiny, small, base or large.")] = None,
+    steps: Annotated[int | None, typer.Option(help="Optimizer steps.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of everything random.")] = None,
+    threads: Annotated[int | None, typer.Option(help="Threads of the CPU.")] = None,
+    leave_out: Annotated[list[str] | None, typer.Option(help="Domain to leave out; may be repeated.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder.")] = False,
-    changes: Annotated[Optional[list[str]], typer.Option("--set", help="One value of the recipe, KEY=VALUE.")] = None,
-    progress: Annotated[Optional[ProgressMode], typer.Option(help="How to report.")] = None,
+    changes: Annotated[list[str] | None, typer.Option("--set", help="One value of the recipe, KEY=VALUE.")] = None,
+    progress: Annotated[ProgressMode | None, typer.Option(help="How to report.")] = None,
 ) -> None:
     """Train a segmentation model on labelled scenes and export it."""
     with command(progress) as reporter:

@@ -63,9 +63,7 @@ class AugmentationConfig(BaseModel):
     @classmethod
     def none(cls) -> AugmentationConfig:
         """Return a configuration that changes nothing."""
-        return cls(
-            flip=False, zoom=(1, 1), gain=0, band_gain=0, offset=0, noise=0, statistics=0, uncalibrate=0, haze=0
-        )
+        return cls(flip=False, zoom=(1, 1), gain=0, band_gain=0, offset=0, noise=0, statistics=0, uncalibrate=0, haze=0)
 
 
 @dataclass(frozen=True)

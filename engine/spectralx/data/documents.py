@@ -80,7 +80,9 @@ def read_document(path: Path) -> Document:
         problem = getattr(error, "problem", None) or "not well-formed"
         raise ManifestError(f"{path}{where}: {problem}.", "Correct the syntax of the file.") from error
     if not isinstance(data, dict):
-        raise ManifestError(f"{path} does not hold a mapping at its top level.", "See the reference page of the format.")
+        raise ManifestError(
+            f"{path} does not hold a mapping at its top level.", "See the reference page of the format."
+        )
     return Document(path=path, data=data, root=root)
 
 

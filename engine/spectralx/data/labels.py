@@ -28,9 +28,7 @@ class LabelMap:
         counts: Labelled pixels of each class, int64 ``(K,)``.
     """
 
-    def __init__(
-        self, width: int, height: int, class_count: int, read: Callable[[Window], NDArray[np.uint8]]
-    ) -> None:
+    def __init__(self, width: int, height: int, class_count: int, read: Callable[[Window], NDArray[np.uint8]]) -> None:
         self.width, self.height, self.class_count = width, height, class_count
         self.counts = np.zeros(class_count, dtype=np.int64)
         self._blocks: dict[tuple[int, int], NDArray[np.uint8]] = {}

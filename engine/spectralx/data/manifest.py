@@ -155,7 +155,9 @@ class Manifest(_Entry):
                 raise ValueError(f"scene id {scene.id!r} occurs twice")
             seen.add(scene.id)
             if scene.task is not None and scene.task not in self.tasks:
-                raise ValueError(f"scene {scene.id!r} belongs to task {scene.task!r}, which is not among {[*self.tasks]}")
+                raise ValueError(
+                    f"scene {scene.id!r} belongs to task {scene.task!r}, which is not among {[*self.tasks]}"
+                )
         return self
 
 
@@ -222,7 +224,9 @@ def _choose_task(manifest: Manifest, document: Document, task: str | None) -> st
             raise ManifestError(f"{document.path} has no task {task!r}.", f"Choose among {', '.join(names) or 'none'}.")
         return task
     if len(names) > 1:
-        raise ManifestError(f"{document.path} holds {len(names)} tasks.", f"Choose one with --task: {', '.join(names)}.")
+        raise ManifestError(
+            f"{document.path} holds {len(names)} tasks.", f"Choose one with --task: {', '.join(names)}."
+        )
     return names[0] if names else None
 
 

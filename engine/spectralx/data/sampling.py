@@ -144,7 +144,7 @@ class TileSampler:
 
     def _tile(self, scene: int, generator: np.random.Generator) -> TilePlan:
         pool = self._pools[scene]
-        size = max(int(round(self._tile_size / np.exp(generator.uniform(*self._zoom)))), 8)
+        size = max(round(self._tile_size / float(np.exp(generator.uniform(*self._zoom)))), 8)
         if generator.random() < self._config.class_balance:
             index = int(generator.integers(len(pool.positions)))
         else:

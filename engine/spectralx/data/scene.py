@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 import numpy as np
@@ -155,7 +156,7 @@ class Scene:
                 part = block.intersection(inside)
                 if part is None:
                     continue
-                values = self._cache.get((self.id, row, col), lambda block=block: self._read_block(block))
+                values = self._cache.get((self.id, row, col), functools.partial(self._read_block, block))
                 rows, cols = part.slices_within(window)
                 block_rows, block_cols = part.slices_within(block)
                 image[:, rows, cols] = values.image[:, block_rows, block_cols]

@@ -19,6 +19,7 @@ from spectralx.raster.windows import Window
 TRAIN, VALIDATION, GAP = 0, 1, 2
 
 _MAX_BLOCKS_A_SIDE = 24
+_DRAWN_BLOCKS = 6
 
 
 class SplitConfig(BaseModel):
@@ -148,36 +149,38 @@ def _block_counts(scene: SceneOutline, size: int) -> NDArray[np.int64]:
 def _greedy(counts: NDArray[np.int64], fraction: float, generator: np.random.Generator) -> list[int]:
     """Choose blocks until each class has about ``fraction`` of its pixels among them.
 
-    A block that holds all pixels of a class is never chosen. Of the candidates in random order, the next is the one
-    that fills most of what is missing and overshoots least.
+    A block that holds all pixels of a class is never chosen. The next block is the one of a few drawn at random that
+    fills most of what is missing and overshoots least.
     """
     totals = counts.sum(axis=0)
     present = totals > 0
     share = counts[:, present] / totals[present]
-    candidates = [int(i) for i in generator.permutation(len(counts)) if share[i].any() and not (share[i] == 1).any()]
+    candidates = [i for i in range(len(counts)) if share[i].any() and not (share[i] == 1).any()]
     missing = np.full(share.shape[1], fraction)
     training = np.ones(share.shape[1])
     chosen: list[int] = []
+
+    def gain(index: int) -> float:
+        if not (training - share[index] > 1e-12).all():
+            return -np.inf
+        wanted = np.maximum(missing, 0)
+        return float(np.minimum(share[index], wanted).sum() - np.maximum(share[index] - wanted, 0).sum())
+
     while candidates:
-        gains = [
-            np.minimum(share[i], np.maximum(missing, 0)).sum() - np.maximum(share[i] - np.maximum(missing, 0), 0).sum()
-            if (training - share[i] > 1e-12).all()
-            else -np.inf
-            for i in candidates
-        ]
-        best = int(np.argmax(gains))
-        if gains[best] <= 0:
+        drawn = generator.permutation(candidates)
+        index = int(max(drawn[:_DRAWN_BLOCKS], key=gain))
+        if gain(index) <= 0:
+            index = int(max(drawn, key=gain))
+        if gain(index) <= 0:
             break
-        index = candidates.pop(best)
+        candidates.remove(index)
         chosen.append(index)
         missing -= share[index]
         training -= share[index]
     return chosen
 
 
-def _classes_without_training(
-    scene: SceneOutline, split: BlockSplit, counts: NDArray[np.int64]
-) -> NDArray[np.bool_]:
+def _classes_without_training(scene: SceneOutline, split: BlockSplit, counts: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return which classes hold pixels in the scene but none for training, bool ``(K,)``."""
     present = counts.sum(axis=0) > 0
     if not split.areas:

@@ -43,8 +43,15 @@ class TileGroup:
 
     def to(self, device: torch.device) -> TileGroup:
         """Return the group on another device."""
-        tensors = (self.image, self.valid, self.labels, self.statistics, self.wavelength_nm, self.fwhm_nm)
-        return TileGroup(*(tensor.to(device, non_blocking=True) for tensor in tensors), scenes=self.scenes)
+        return TileGroup(
+            image=self.image.to(device, non_blocking=True),
+            valid=self.valid.to(device, non_blocking=True),
+            labels=self.labels.to(device, non_blocking=True),
+            statistics=self.statistics.to(device, non_blocking=True),
+            wavelength_nm=self.wavelength_nm.to(device, non_blocking=True),
+            fwhm_nm=self.fwhm_nm.to(device, non_blocking=True),
+            scenes=self.scenes,
+        )
 
 
 class TrainingTiles(Dataset[list[TileGroup]]):

@@ -187,10 +187,12 @@ def _trace(module: ExportModule, spec: ModelSpec) -> onnx.ModelProto:
                 dynamo=True,
                 verbose=False,
             )
-    except Exception as error:  # noqa: BLE001 - the exporter raises whatever the tracer met
+    except Exception as error:
         raise EngineError(
             f"The network cannot be expressed in ONNX: {str(error).splitlines()[0]}", "Report this as a defect."
         ) from error
+    if program is None:
+        raise EngineError("The exporter returned no graph.", "Report this as a defect.")
     graph = program.model_proto
     _strip(graph)
     default = np.stack([spec.statistics.mean, spec.statistics.std, np.ones(bands)]).astype(np.float32)

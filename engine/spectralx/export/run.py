@@ -74,7 +74,9 @@ def _read_spec(run: RunFolder) -> ModelSpec:
     try:
         return ModelSpec.model_validate_json(run.spec_path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ModelFileError(f"The run {run.path} is not finished.", "Go on with `spectralx train --resume`.") from error
+        raise ModelFileError(
+            f"The run {run.path} is not finished.", "Go on with `spectralx train --resume`."
+        ) from error
     except ValidationError as error:
         raise ModelFileError(f"{run.spec_path} is damaged.", "Train again with --resume.") from error
 

@@ -131,5 +131,3 @@ def _plot(
 
 def _number(value: Any) -> float | None:
     return None if value in (None, "") else float(value)
-
-

@@ -271,7 +271,7 @@ def faster_precision(module: StageModule, groups: Sequence[TileGroup], asked: st
             started = time.perf_counter()
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=enabled):
                 loss, _figures = module.step_loss(groups)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             best = min(best, time.perf_counter() - started)
             module.zero_grad(set_to_none=True)
         seconds[name] = best

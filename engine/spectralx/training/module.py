@@ -60,7 +60,7 @@ class StageModule(pl.LightningModule):
         """Return the figures of the validation that just ended, and start anew."""
         raise NotImplementedError
 
-    def configure_optimizers(self) -> dict[str, Any]:
+    def configure_optimizers(self) -> Any:
         """Return AdamW and its schedule by steps."""
         settings = self.section.optimizer
         optimizer = torch.optim.AdamW(parameter_groups(self.network, settings), lr=settings.lr, betas=settings.betas)

@@ -71,8 +71,9 @@ def load_adapted(network: SpectralXModel, state: Mapping[str, Tensor]) -> list[s
         if found is None:
             found = given.get(_without_wrap(name, given))
         if found is None or found.shape != value.shape:
+            difference = "missing" if found is None else "of another size"
             raise ModelFileError(
-                f"The stage-1 run does not fit this network: {name} is {'missing' if found is None else 'of another size'}.",
+                f"The stage-1 run does not fit this network: {name} is {difference}.",
                 "Use the same model section for both stages.",
             )
         loaded[name] = found

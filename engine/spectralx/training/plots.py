@@ -6,15 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-mpl.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402 - the backend must be chosen first
-from matplotlib.figure import Figure  # noqa: E402
-
-from spectralx.files import atomic_output  # noqa: E402
+from spectralx.files import atomic_output
 
 _INK = "#333333"
 
@@ -27,8 +23,11 @@ def learning_curves(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
         path: PNG to write.
     """
     phases = list(dict.fromkeys(str(row["phase"]) for row in rows))
-    scores = [key for key in ("validation_miou", "validation_oa") if any(row.get(key) not in (None, "") for row in rows)]
-    figure, axes = plt.subplots(1, 1 + bool(scores), figsize=(5 + 4 * bool(scores), 3.4), squeeze=False)
+    scores = [
+        key for key in ("validation_miou", "validation_oa") if any(row.get(key) not in (None, "") for row in rows)
+    ]
+    figure = Figure(figsize=(5 + 4 * bool(scores), 3.4))
+    axes = figure.subplots(1, 1 + bool(scores), squeeze=False)
     for number, phase in enumerate(phases):
         chosen = [row for row in rows if row["phase"] == phase]
         for key, style in (("loss", "-"), ("validation_loss", "--")):
@@ -54,7 +53,8 @@ def confusion_plot(confusion: NDArray[np.integer], names: Sequence[str], path: P
     totals = confusion.sum(axis=1, keepdims=True)
     shares = np.divide(confusion, totals, out=np.zeros(confusion.shape), where=totals > 0)
     side = 1.8 + 0.75 * len(names)
-    figure, axis = plt.subplots(figsize=(side + 0.8, side))
+    figure = Figure(figsize=(side + 0.8, side))
+    axis = figure.subplots()
     axis.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     for row in range(len(names)):
         for col in range(len(names)):
@@ -86,7 +86,8 @@ def reconstruction_plot(
         path: PNG to write.
     """
     channels = _display_bands(wavelength_nm)
-    figure, axes = plt.subplots(len(images), 4, figsize=(10, 2.4 * len(images)), squeeze=False)
+    figure = Figure(figsize=(10, 2.4 * len(images)))
+    axes = figure.subplots(len(images), 4, squeeze=False)
     order = np.argsort(wavelength_nm)
     for row, (image, mask, made, name) in enumerate(zip(images, masks, reconstructions, names)):
         seen = np.where(mask, np.nan, image[channels])
@@ -119,4 +120,3 @@ def _save(figure: Figure, path: Path) -> None:
     figure.tight_layout()
     with atomic_output(path) as temporary:
         figure.savefig(temporary, dpi=130)
-    plt.close(figure)

@@ -117,7 +117,7 @@ class RunFolder:
             raise ModelFileError(f"{path} does not exist.", "The run has not come far enough; resume it.")
         try:
             checkpoint: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-        except Exception as error:  # noqa: BLE001 - torch raises many kinds for a damaged file
+        except Exception as error:
             raise ModelFileError(f"{path} is damaged: {error}".splitlines()[0], "Start the run again.") from error
         return checkpoint
 

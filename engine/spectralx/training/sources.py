@@ -55,9 +55,7 @@ class Sources:
         pools = [self._pool(scene, splits[scene.id], recipe.seed) for scene in self.scenes]
         zoom = section.augmentation.zoom
         sampler = TileSampler(pools, recipe.tile_size, section.sampling, zoom, recipe.seed, grouped=self.bands is None)
-        return TrainingTiles(
-            self.scenes, splits, sampler, section.augmentation, recipe.tile_size, recipe.seed, steps
-        )
+        return TrainingTiles(self.scenes, splits, sampler, section.augmentation, recipe.tile_size, recipe.seed, steps)
 
     def validation(self, recipe: Recipe) -> ValidationTiles:
         """Return fixed tiles that cover the validation areas."""

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from spectralx.data.tiles import TileGroup
-from spectralx.models.masked_autoencoder import MaskedAutoencoder, Reconstruction
 from spectralx.models.inputs import SpectralInput
+from spectralx.models.masked_autoencoder import MaskedAutoencoder, Reconstruction
 from spectralx.training.config import Stage1Section
 from spectralx.training.module import StageModule
 

@@ -108,7 +108,9 @@ class _Training:
         config = self._config(self.runs.choose_precision(module, training, self.section.precision))
         self.folder.write_config(config.as_dict())
         end = 0.45 if refit else 0.9
-        self._fit(Phase("stage 2", module, training, self.sources.validation(self.recipe), ("last", "best")), config, end)
+        self._fit(
+            Phase("stage 2", module, training, self.sources.validation(self.recipe), ("last", "best")), config, end
+        )
         chosen: CheckpointName = "best" if self.folder.checkpoint("best").is_file() else "last"
         counts = parameter_counts(module)
         validation = self._validation_figures(module, chosen)
