@@ -160,6 +160,13 @@ def spatial_reference(wkt: str) -> osr.SpatialReference:
     return crs
 
 
+def crs_name(wkt: str) -> str:
+    """Return ``EPSG:32633`` where a reference system has a code, else its name."""
+    crs = spatial_reference(wkt)
+    authority, code = crs.GetAuthorityName(None), crs.GetAuthorityCode(None)
+    return f"{authority}:{code}" if authority and code else crs.GetName()
+
+
 def _wkt(crs: osr.SpatialReference) -> str:
     return crs.ExportToWkt(["FORMAT=WKT2_2018"])
 

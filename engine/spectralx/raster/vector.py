@@ -37,6 +37,17 @@ def is_vector(path: str | os.PathLike[str]) -> bool:
         return False
 
 
+def field_names(path: str | os.PathLike[str]) -> tuple[str, ...]:
+    """Return the names of all fields of all layers.
+
+    Raises:
+        LabelError: The file cannot be read.
+    """
+    dataset = _open(path)
+    layers = [dataset.GetLayer(index) for index in range(dataset.GetLayerCount())]
+    return tuple(name for layer in layers for name in _fields(layer))
+
+
 def class_names(path: str | os.PathLike[str], field: str) -> tuple[str, ...]:
     """Return the distinct values of a field as text, sorted; numbers by size.
 
@@ -199,12 +210,15 @@ def _layer_with(dataset: gdal.Dataset, path: str | os.PathLike[str], field: str)
     fields: list[str] = []
     for index in range(dataset.GetLayerCount()):
         layer = dataset.GetLayer(index)
-        definition = layer.GetLayerDefn()
-        names = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
-        if field in names:
+        if field in _fields(layer):
             return layer
-        fields += names
+        fields += _fields(layer)
     raise LabelError(f"{os.fspath(path)} has no field {field!r}.", f"It has: {', '.join(fields) or 'none'}.")
+
+
+def _fields(layer: ogr.Layer) -> list[str]:
+    definition = layer.GetLayerDefn()
+    return [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
 
 
 def _as_text(value: object) -> str:

@@ -1,0 +1,1 @@
+"""Accuracy of maps: the confusion matrix and the measures that follow from it."""
