@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from spectralx.models.config import AomoaConfig
+from spectralx.models.precision import full
 
 TASKS = 2
 """The halves of a token: spatial and spectral attributes. Each has gates of its own; experts are shared."""
@@ -69,10 +70,10 @@ class ExpertMixture(nn.Module):
     def _gates(self, z: Tensor) -> Tensor:
         """Return the gates (B, L, 2, experts) in fp32: a softmax over the chosen experts, 0 elsewhere."""
         with torch.autocast(z.device.type, enabled=False):
-            logits = torch.einsum("bltw,twe->blte", z.float(), self.w_gate.float())
+            logits = torch.einsum("bltw,twe->blte", full(z), full(self.w_gate))
             clean = logits
             if self.training and self.config.noisy_gates:
-                spread = torch.einsum("bltw,twe->blte", z.float(), self.w_noise.float())
+                spread = torch.einsum("bltw,twe->blte", full(z), full(self.w_noise))
                 logits = logits + torch.randn_like(logits) * (functional.softplus(spread) + _NOISE_FLOOR)
             best, index = logits.topk(self.config.chosen, dim=-1)
             gates = torch.full_like(logits, -torch.inf).scatter(-1, index, best).softmax(dim=-1)

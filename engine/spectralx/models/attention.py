@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from spectralx.models.positions import Rotary, rotate
+from spectralx.models.precision import full
 
 
 class SelfAttention(nn.Module):
@@ -91,12 +92,12 @@ class CrossAttention(nn.Module):
         return self.to_out(out[:, 0])
 
     def attention(self, latents: Tensor, media: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Return the attention alone: (B, N, M), each latent's shares of the media, in fp32."""
+        """Return the attention alone: (B, N, M), each latent's shares of the media, in full precision."""
         q, k = self._project(latents, media)
         scores = (q * self.head_width**-0.5) @ k.transpose(1, 2)
         if mask is not None:
             scores = scores.masked_fill(~mask, -torch.inf)
-        return scores.float().softmax(dim=2)
+        return full(scores).softmax(dim=2)
 
     def assign(self, latents: Tensor, media: Tensor) -> Tensor:
         """Attend the other way round: return for each medium its mixture of the latents (B, M, latent width)."""

@@ -9,6 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from spectralx.models.precision import full
+
 Grid = tuple[int, int]
 """Rows and columns."""
 
@@ -58,7 +60,7 @@ def resize_grid(table: Tensor, old: Grid, new: Grid) -> Tensor:
     if old == new:
         return table
     maps = table.reshape(1, *old, -1).permute(0, 3, 1, 2)  # (1, L, D) -> (1, D, rows, columns)
-    maps = functional.interpolate(maps.float(), size=new, mode="bicubic", align_corners=False)
+    maps = functional.interpolate(full(maps), size=new, mode="bicubic", align_corners=False)
     return maps.flatten(2).transpose(1, 2).to(table.dtype)  # (1, D, rows, columns) -> (1, L, D)
 
 

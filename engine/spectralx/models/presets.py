@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any, Literal, NamedTuple
+
+from pydantic import BaseModel
 
 from spectralx.models.config import (
     AnchorConfig,
@@ -179,4 +182,4 @@ def _set(values: dict[str, Any], path: list[str], value: Any) -> None:
         if not isinstance(values.get(name), dict):
             raise ValueError(f"there is no {'.'.join(path)} to set: {name} is absent")
         values = values[name]
-    values[leaf] = value.model_dump() if hasattr(value, "model_dump") else value
+    values[leaf] = value.model_dump() if isinstance(value, BaseModel) else copy.deepcopy(value)

@@ -1,0 +1,74 @@
+"""The reference preset against the published key lists, trainable lists, counts and outputs."""
+
+import json
+
+import pytest
+import torch
+
+from spectralx.checkpoints.published import load_published, published_names, to_published
+from spectralx.errors import ModelFileError
+from spectralx.models.presets import BACKBONES, model_config
+from spectralx.models.spectralx import SpectralXModel
+from spectralx.models.trainable import dead_parameters, trainable_names
+from tests.engine.models.conftest import nano_reference_config
+from tests.reference.check import check
+
+COUNTS = {"scale_mae": (88_128_920, 11_812_737), "dinov3": (88_130_968, 11_814_785)}
+"""Parameters that train, and those of them outside neck and head."""
+
+
+def on_meta(backbone):
+    with torch.device("meta"):
+        return SpectralXModel(model_config("reference", classes=23, bands=32, backbone=backbone))
+
+
+def stored(shared, backbone, kind):
+    return json.loads((shared / "reference" / f"stage2_{backbone}_{kind}.json").read_text())
+
+
+@pytest.mark.parametrize("backbone", BACKBONES)
+def test_keys_and_shapes_are_the_published_ones(shared, backbone):
+    got = {key: list(tensor.shape) for key, tensor in to_published(on_meta(backbone).state_dict()).items()}
+    assert got == stored(shared, backbone, "keys")
+
+
+@pytest.mark.parametrize("backbone", BACKBONES)
+def test_what_trains_is_what_trained(shared, backbone):
+    model = on_meta(backbone)
+    parameters = {name: model.get_parameter(name) for name in trainable_names(model, 2, "spectralx")}
+    published = [key for name, p in parameters.items() for key in published_names(name, p.shape)]
+    assert sorted(published) == sorted(stored(shared, backbone, "trainable"))
+    total = sum(p.numel() for p in parameters.values())
+    light = sum(p.numel() for name, p in parameters.items() if not name.startswith("decoder."))
+    assert (total, light) == COUNTS[backbone]
+
+
+@pytest.mark.parametrize("backbone", BACKBONES)
+def test_dead_parameters_of_the_are_adapter_are_as_many_as_stated(backbone):
+    model = on_meta(backbone)
+    dead = [name for name in dead_parameters(model) if name.startswith("are.")]
+    assert round(sum(model.get_parameter(name).numel() for name in dead) / 1e6, 2) == 1.80
+
+
+def test_outputs_of_the_published_implementation(shared):
+    rows = check(shared / "reference" / "stage2_scale_mae.npz")
+    assert len(rows) == 23
+    above = [f"{row.name}: {row.relative:.1e}" for row in rows if not row.relative <= row.limit]
+    assert above == []
+
+
+def test_published_state_goes_round():
+    torch.manual_seed(0)
+    model, other = SpectralXModel(nano_reference_config()), SpectralXModel(nano_reference_config())
+    load_published(other, to_published(model.state_dict()))
+    for name, tensor in model.state_dict().items():
+        assert torch.equal(other.state_dict()[name], tensor), name
+
+
+def test_a_checkpoint_of_another_model_is_refused_with_its_keys():
+    state = to_published(SpectralXModel(nano_reference_config()).state_dict())
+    model = SpectralXModel(nano_reference_config())
+    with pytest.raises(ModelFileError, match=r"missing AreApt\.scale; unexpected something\.else"):
+        load_published(model, {("something.else" if key == "AreApt.scale" else key): t for key, t in state.items()})
+    with pytest.raises(ModelFileError, match=r"shapes differ.*head\.conv_seg\.weight"):
+        load_published(SpectralXModel(nano_reference_config(classes=9)), state)
