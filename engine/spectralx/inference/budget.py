@@ -11,8 +11,8 @@ from spectralx.raster.metadata import RasterMetadata
 from spectralx.spec import ModelSpec
 
 # Working memory for rows, tiles and sums, beside the interpreter, the runtime and the model.
-DEFAULT_MEMORY_MB = 256
-SMALLEST_MEMORY_MB = 64
+DEFAULT_MEMORY_MB = 128
+SMALLEST_MEMORY_MB = 32
 
 # On a CPU one tile fills the cores and stays in their caches; a GPU wants more at a time.
 _CPU_BATCH = 1
@@ -20,7 +20,9 @@ _GPU_BATCH = 16
 _GPU_BATCH_SHARE = 0.25
 
 _FLOAT = 4
-_SMALLEST_CACHE_MB = 32
+
+# The part of GDAL's cache that the blocks of the map take while they are written.
+_OTHER_CACHE_MB = 24
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,10 @@ def plan_memory(
     if batch is None:
         batch = max(1, min(_GPU_BATCH, int(total * _GPU_BATCH_SHARE) // tile)) if on_gpu else _CPU_BATCH
     column = _bytes_a_column(metadata, spec, source_bands, probabilities)
-    cached = _cached_bytes_a_column(metadata)
+    cached = _cached_bytes_a_column(metadata, source_bands)
     width = max(0, total - batch * tile) // (column + cached)
     width = min(max(width, 2 * spec.tile_size), metadata.width)
-    cache_mb = max(_SMALLEST_CACHE_MB, -(-width * cached >> 20))
+    cache_mb = min(width * cached, total // 2) // 2**20 + _OTHER_CACHE_MB
     return Budget(batch, width, cache_mb)
 
 
@@ -81,11 +83,10 @@ def _bytes_a_column(metadata: RasterMetadata, spec: ModelSpec, source_bands: int
     return reading + rows + sums + finished
 
 
-def _cached_bytes_a_column(metadata: RasterMetadata) -> int:
-    """Bytes of GDAL's cache in which the blocks under one strip of rows are decoded only once.
+def _cached_bytes_a_column(metadata: RasterMetadata, source_bands: int) -> int:
+    """Bytes of GDAL's cache in which one row of blocks stays until all its rows are read.
 
-    Blocks of pixel-interleaved files hold all bands; the others are decoded band by band.
+    Blocks of pixel-interleaved files hold all bands.
     """
-    bands = metadata.count if metadata.interleave == "pixel" else 1
-    rows = min(metadata.block_size[1], strip_rows(metadata.block_size[1]))
-    return rows * bands * np.dtype(metadata.dtype).itemsize
+    bands = metadata.count if metadata.interleave == "pixel" else source_bands
+    return metadata.block_size[1] * bands * np.dtype(metadata.dtype).itemsize

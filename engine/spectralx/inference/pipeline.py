@@ -4,8 +4,8 @@ Each stage is a generator in a thread of its own, connected to the next by a sho
 
     read rows -> cut batches of tiles -> run the network -> blend and decide -> the caller writes
 
-Rows of the source are read once, in strips along its blocks. Held at any time: the rows under one row of tiles, a few
-batches, and the sums of one row of tiles. None of it grows with the raster's height; the width is bounded by
+Rows of the source are read once, in strips that respect its blocks. Held at any time: the rows under one row of tiles,
+a few batches, and the sums of one row of tiles. None of it grows with the raster's height; the width is bounded by
 :func:`spectralx.inference.tiling.column_strips`.
 """
 
@@ -36,9 +36,9 @@ Mask = Callable[[Window], BoolArray]
 # Items that may wait between two stages: enough to even out their pace, more only costs memory.
 QUEUE_DEPTH = 1
 
-# Rows that are read at a time, as far as the blocks of the source allow.
-_STRIP_ROWS = 128
-_MAX_STRIP_ROWS = 1024
+# Rows that are read at a time, as far as the blocks of the source allow. Few, because rows in the pipeline are float32
+# of every band of the model, while the rest of a block waits in GDAL's cache as it is in the file.
+_STRIP_ROWS = 64
 
 
 class Source(Protocol):
@@ -156,24 +156,37 @@ def map_part(
 
 
 def strip_rows(block_rows: int) -> int:
-    """Return how many rows to read at a time: whole blocks, unless they are higher than is good."""
-    if block_rows > _MAX_STRIP_ROWS:
-        return _MAX_STRIP_ROWS
-    return block_rows * max(1, _STRIP_ROWS // block_rows)
+    """Return how many rows are read at a time at most: several whole blocks, or a part of one."""
+    return block_rows * (_STRIP_ROWS // block_rows) if block_rows < _STRIP_ROWS else _STRIP_ROWS
+
+
+def row_strips(first: int, last: int, block_rows: int) -> Iterator[tuple[int, int]]:
+    """Cut the rows ``[first, last)`` into strips that do not reach across a block border needlessly.
+
+    Args:
+        first: First row.
+        last: One past the last row.
+        block_rows: Rows of a block of the file.
+
+    Yields:
+        First and one past the last row of each strip, from top to bottom.
+    """
+    step, border = strip_rows(block_rows), max(block_rows, strip_rows(block_rows))
+    while first < last:
+        stop = min(last, first + step, (first // border + 1) * border)
+        yield first, stop
+        first = stop
 
 
 def _read_rows(source: Source, part: GridPart, mask: Mask | None, clock: Clock) -> Iterator[_Rows]:
-    """Read the rows under the tiles once, in strips that end at the block borders of the file."""
-    first, last = part.rows_of(part.tile_rows[0])[0], part.rows_of(part.tile_rows[-1])[1]
+    """Read the rows under the tiles, each of them once."""
+    top, bottom = part.rows_of(part.tile_rows[0])[0], part.rows_of(part.tile_rows[-1])[1]
     left, right = part.columns
-    step = strip_rows(source.block_rows)
-    while first < last:
-        stop = min(last, (first // step + 1) * step)
+    for first, last in row_strips(top, bottom, source.block_rows):
         with clock("reading"):
-            values, valid = source.read(Window(left, first, right - left, stop - first))
+            values, valid = source.read(Window(left, first, right - left, last - first))
             rows = _Rows(first, values, _wanted(valid, first, left, part.window, mask))
         yield rows
-        first = stop
 
 
 def _wanted(valid: BoolArray, first: int, left: int, window: Window, mask: Mask | None) -> BoolArray:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spectralx.errors import Cancelled, EngineError
-from spectralx.inference.pipeline import Clock, MappingOptions, map_part, strip_rows
+from spectralx.inference.pipeline import Clock, MappingOptions, map_part, row_strips
 from spectralx.inference.tiling import TileGrid, column_strips
 from spectralx.raster.windows import Window
 
@@ -159,8 +159,13 @@ def test_values_that_are_not_numbers_are_an_error():
         list(run(source, TileGrid.of(64, 64, 16), network=network))
 
 
-@pytest.mark.parametrize(
-    ("block_rows", "expected"), [(1, 128), (8, 128), (256, 256), (100, 100), (60, 120), (9000, 1024)]
-)
-def test_strips_of_whole_blocks(block_rows, expected):
-    assert strip_rows(block_rows) == expected
+@given(st.integers(0, 500), st.integers(1, 2000), st.integers(1, 3000))
+def test_row_strips_cover_all_rows_once_and_cut_no_small_block(first, count, block_rows):
+    strips = list(row_strips(first, first + count, block_rows))
+    assert strips[0][0] == first and strips[-1][1] == first + count
+    for (_, end), (begin, _) in zip(strips, strips[1:]):
+        assert end == begin
+        assert end % block_rows == 0 or block_rows > 64
+    assert all(0 < end - begin <= 64 for begin, end in strips)
+    for begin, end in strips:
+        assert block_rows < 64 or begin // block_rows == (end - 1) // block_rows

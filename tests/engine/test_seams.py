@@ -1,0 +1,66 @@
+"""Tiles must not show: a real scene mapped in one piece and in overlapping tiles is the same map."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from osgeo import gdal
+
+from spectralx.inference.segment import SegmentRequest, segment
+from tests.engine.inference.graphs import make_spec, write_model
+
+gdal.UseExceptions()
+
+ONE_PIECE = 960  # holds landcover_aberystwyth, 930 x 947 pixels
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory):
+    """The same network of 13 x 13 pixels of context, for tiles of 128 pixels and for the whole scene."""
+    folder = tmp_path_factory.mktemp("models")
+    weights = {"kernel": 5, "layers": 3, "seed": 3}
+    small = write_model(folder / "tiles.onnx", make_spec(tile_size=128), **weights)
+    large = write_model(folder / "whole.onnx", make_spec(tile_size=ONE_PIECE), **weights)
+    return small, large
+
+
+def map_scene(scene, model, output, **options):
+    request = SegmentRequest(str(scene), output, str(model), device="cpu", threads=2, **options)
+    result = segment(request)
+    return gdal.Open(str(output)).ReadAsArray(), result.report
+
+
+@pytest.fixture(scope="module")
+def one_piece(models, shared_data, tmp_path_factory):
+    output = tmp_path_factory.mktemp("whole") / "map.tif"
+    classes, report = map_scene(shared_data / "landcover_aberystwyth.tif", models[1], output)
+    assert report["tiles"]["run"] == 1
+    return classes
+
+
+def test_tiles_with_overlap_agree_with_one_piece(tmp_path, models, shared_data, one_piece):
+    classes, report = map_scene(shared_data / "landcover_aberystwyth.tif", models[0], tmp_path / "map.tif")
+    assert report["tiles"]["run"] > 80
+    assert ((classes > 0) == (one_piece > 0)).all()
+    assert (classes == one_piece)[one_piece > 0].mean() >= 0.99
+
+
+def test_overlap_is_what_hides_the_seams(tmp_path, models, shared_data, one_piece):
+    scene = shared_data / "landcover_aberystwyth.tif"
+    agreement = []
+    for overlap in (0.0, 0.25, 0.5):
+        classes, _ = map_scene(scene, models[0], tmp_path / f"{overlap}.tif", overlap=overlap)
+        agreement.append((classes == one_piece)[one_piece > 0].mean())
+    assert agreement[0] < agreement[1] <= agreement[2]
+
+
+@pytest.mark.parametrize("name", ["aberystwyth", "zion", "northcarolina"])
+def test_the_grid_of_a_real_scene_is_kept(tmp_path, models, shared_data, name):
+    scene = shared_data / f"landcover_{name}.tif"
+    classes, _ = map_scene(scene, models[0], tmp_path / "map.tif")
+    source, made = gdal.Open(str(scene)), gdal.Open(str(tmp_path / "map.tif"))
+    assert made.GetGeoTransform() == source.GetGeoTransform()
+    assert made.GetSpatialRef().IsSame(source.GetSpatialRef())
+    empty = np.all(source.ReadAsArray() == source.GetRasterBand(1).GetNoDataValue(), axis=0)
+    assert (classes[empty] == 0).all()
+    assert (classes[~empty] > 0).mean() > 0.99
