@@ -192,11 +192,12 @@ def _band(band: gdal.Band) -> BandMetadata:
         mask = "none"
     else:
         mask = "dataset" if flags & gdal.GMF_PER_DATASET else "band"
+    dtype = NUMPY_TYPES[gdal.GetDataTypeName(band.DataType)]
     return BandMetadata(
         index=band.GetBand(),
-        dtype=str(NUMPY_TYPES[gdal.GetDataTypeName(band.DataType)]),
+        dtype=str(dtype),
         description=band.GetDescription() or "",
-        nodata=band.GetNoDataValue(),
+        nodata=_whole_if_integer(band.GetNoDataValue(), dtype),
         scale=band.GetScale(),
         offset=band.GetOffset(),
         color_interp=gdal.GetColorInterpretationName(band.GetColorInterpretation()).lower(),
@@ -204,6 +205,13 @@ def _band(band: gdal.Band) -> BandMetadata:
         mask=mask,
         domains=_domains(band),
     )
+
+
+def _whole_if_integer(nodata: float | int | None, dtype: np.dtype) -> float | int | None:
+    """Return nodata as an integer where the samples are integers; GDAL hands it over as a float."""
+    if nodata is None or dtype.kind == "f" or not math.isfinite(nodata) or nodata != int(nodata):
+        return nodata
+    return int(nodata)
 
 
 def _domains(owner: gdal.MajorObject) -> dict[str, dict[str, str]]:
