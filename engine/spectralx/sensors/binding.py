@@ -10,7 +10,7 @@ Rules, for each band of the model:
 * **missing**: none of these.
 
 Only bands that are not marked bad and whose wavelength is known take part. One source band serves one model band at
-most, unless it is resampled: among all assignments that keep the order of wavelengths the one with the most bands, then
+most, apart from averages: among all assignments that keep the order of wavelengths the one with the most bands, then
 the smallest sum of differences, is taken. The result does not depend on the order of the bands in the file.
 """
 
@@ -32,6 +32,9 @@ How = Literal["exact", "nearest", "resampled", "missing", "edited"]
 
 _EXACT_NM = 1.0
 _FEWEST_BANDS = 2
+
+# How much a difference in width counts beside one in wavelength: only to decide between equals.
+_WIDTH_WEIGHT = 1e-3
 
 # A Gaussian of full width F at half maximum has fallen to 1/16 at a distance of F from its centre.
 _SUPPORT_IN_FWHM = 1.0
@@ -132,8 +135,7 @@ def match(profile: SpectralProfile, model_bands: Sequence[BandSpec]) -> Binding:
         if row is not None:
             rows[position] = row
     left = [position for position in range(len(model_bands)) if position not in rows]
-    taken = {index for row in rows.values() for index, _weight in row.sources}
-    for position, band in _assign([model_bands[p] for p in left], [b for b in usable if b.index not in taken]).items():
+    for position, band in _assign([model_bands[p] for p in left], usable).items():
         rows[left[position]] = _single(model_bands[left[position]], band)
     ordered = (rows.get(position) or _missing(model) for position, model in enumerate(model_bands))
     return Binding(tuple(ordered), profile.quantity)
@@ -251,10 +253,16 @@ def _assign(models: list[BandSpec], usable: list[Band]) -> dict[int, Band]:
             options = [row[j], (best[j + 1][0] + 1, best[j + 1][1], best[j + 1][2])]
             if _near(models[i], band):
                 left_out, cost, chosen = best[j]
-                options.append((left_out, cost + abs(_center(band) - models[i].wavelength_nm), (*chosen, (i, j))))
+                options.append((left_out, cost + _distance(models[i], band), (*chosen, (i, j))))
             row.append(min(options, key=lambda option: option[:2]))
         best = row
     return {i: usable[j] for i, j in best[-1][2]}
+
+
+def _distance(model: BandSpec, band: Band) -> float:
+    """Return the difference in nm; between bands of the same centre the width decides."""
+    difference = abs(_center(band) - model.wavelength_nm)
+    return difference + _WIDTH_WEIGHT * abs(_width(band) - model.fwhm_nm)
 
 
 def _near(model: BandSpec, band: Band) -> bool:

@@ -54,8 +54,8 @@ class Source:
 
     @property
     def says_something(self) -> bool:
-        """Whether any band has any value."""
-        return any(reading != Reading() for reading in self.readings)
+        """Whether any band has any value, or there is something to warn of."""
+        return bool(self.warnings) or any(reading != Reading() for reading in self.readings)
 
 
 @dataclass

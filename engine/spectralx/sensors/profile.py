@@ -145,20 +145,25 @@ def _summary(origins: Mapping[str, str]) -> str:
 
 
 def _contradictions(sources: list[Source]) -> list[str]:
-    """Compare each source with the first that states the same value; one warning a pair of sources and field."""
+    """Compare each source with the values that are believed; one warning a source and field, for its first band."""
     warnings = []
     for key, label in (("wavelength", "wavelength"), ("fwhm", "FWHM")):
-        for position, believed in enumerate(sources):
-            for other in sources[position + 1 :]:
-                for index, (a, b) in enumerate(zip(believed.readings, other.readings, strict=True), start=1):
-                    first, second = getattr(a, key), getattr(b, key)
-                    if first is None or second is None or not _differ(key, first, second):
-                        continue
-                    warnings.append(
-                        f"The sources contradict each other: the {label} of band {index} is {first:g} nm in the "
-                        f"{believed.origin} and {second:g} nm in the {other.origin}; the first is used."
-                    )
-                    break
+        believed: dict[int, tuple[float, str]] = {}
+        for source in sources:
+            differing = []
+            for index, reading in enumerate(source.readings, start=1):
+                value = getattr(reading, key)
+                if value is None:
+                    continue
+                first, _origin = believed.setdefault(index, (value, source.origin))
+                if _differ(key, first, value):
+                    differing.append((index, value))
+            for index, value in differing[:1]:
+                first, origin = believed[index]
+                warnings.append(
+                    f"The sources contradict each other: the {label} of band {index} is {first:g} nm in the {origin} "
+                    f"and {value:g} nm in the {source.origin}; the first is used."
+                )
     return warnings
 
 
