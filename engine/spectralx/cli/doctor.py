@@ -194,10 +194,18 @@ def _packages() -> list[dict[str, Any]]:
     found = []
     for area, packages in PACKAGES.items():
         for distribution, module in packages.items():
-            present = importlib.util.find_spec(module) is not None
+            present = _is_importable(module)
             version = _version(distribution) if present else None
             found.append({"name": distribution, "needed_for": area, "installed": present, "version": version})
     return found
+
+
+def _is_importable(module: str) -> bool:
+    """Tell whether a module is installed, without running its code."""
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):  # a half-removed package
+        return False
 
 
 def _version(distribution: str) -> str | None:

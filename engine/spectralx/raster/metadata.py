@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 from osgeo import gdal, osr
 
 from spectralx.raster.access import NUMPY_TYPES, open_raster, quiet, unreadable
@@ -24,6 +25,9 @@ _SAMPLED_BANDS = 4
 _SAMPLED_WINDOWS_A_SIDE = 3
 _SAMPLED_WINDOW_SIZE = 64
 
+# A band of which more than this part of the visible pixels is translucent is no alpha.
+_MOST_TRANSLUCENT = 0.5
+
 
 @dataclass(frozen=True)
 class BandMetadata:
@@ -37,6 +41,8 @@ class BandMetadata:
         scale: Factor from raw to physical values, or None where the file gives none.
         offset: Summand from raw to physical values, or None.
         color_interp: GDAL's colour interpretation in lower case (``red``, ``alpha``, ``undefined``).
+        alpha: Whether the band says which pixels are valid. GDAL takes the fourth of four 8-bit bands for alpha where
+            the file does not say what it is, and it often is near infrared; such a band is told by its values.
         unit: Unit of the values, may be empty.
         mask: Where validity comes from besides nodata: ``none``, ``dataset`` or ``band``.
         domains: Metadata by domain; the default domain is ``""``.
@@ -51,6 +57,7 @@ class BandMetadata:
     scale: float | None = None
     offset: float | None = None
     color_interp: str = "undefined"
+    alpha: bool = False
     unit: str = ""
     mask: str = "none"
     domains: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -115,7 +122,7 @@ class RasterMetadata:
     @property
     def alpha_band(self) -> int | None:
         """Index of the alpha band, or None."""
-        return next((band.index for band in self.bands if band.color_interp == "alpha"), None)
+        return next((band.index for band in self.bands if band.alpha), None)
 
 
 def read_metadata(path: str | os.PathLike[str]) -> RasterMetadata:
@@ -261,13 +268,16 @@ def _with_sampled_ranges(dataset: gdal.Dataset, bands: list[BandMetadata]) -> li
     width, height = dataset.RasterXSize, dataset.RasterYSize
     size = (min(_SAMPLED_WINDOW_SIZE, width), min(_SAMPLED_WINDOW_SIZE, height))
     places = [(col, row) for row in _sample_offsets(height) for col in _sample_offsets(width)]
-    for i in sorted({round(i) for i in np.linspace(0, len(bands) - 1, min(len(bands), _SAMPLED_BANDS))}):
+    chosen = {round(i) for i in np.linspace(0, len(bands) - 1, min(len(bands), _SAMPLED_BANDS))}
+    for i in sorted(chosen | {band.index - 1 for band in bands if band.color_interp == "alpha"}):
         try:
             with quiet():
                 parts = [dataset.GetRasterBand(i + 1).ReadAsArray(*place, *size) for place in places]
         except RuntimeError as error:
             raise unreadable(dataset.GetDescription(), error) from None
         values = np.concatenate([part.ravel() for part in parts])
+        if bands[i].color_interp == "alpha":
+            bands[i] = replace(bands[i], alpha=not _is_spectral(bands[i], values))
         nodata = comparable_nodata(bands[i])
         if nodata is not None:
             values = values[values != nodata]
@@ -276,6 +286,15 @@ def _with_sampled_ranges(dataset: gdal.Dataset, bands: list[BandMetadata]) -> li
             low, high = np.percentile(values.astype(np.float64), (0.5, 99.5))
             bands[i] = replace(bands[i], sampled_range=(float(low), float(high)))
     return bands
+
+
+def _is_spectral(band: BandMetadata, sample: npt.NDArray) -> bool:
+    """Tell whether a band that is marked as alpha holds measurements: most of them are neither 0 nor opaque."""
+    if any("wavelength" in key.lower() for items in band.domains.values() for key in items):
+        return True
+    opaque = np.iinfo(sample.dtype).max if sample.dtype.kind in "iu" else 1.0
+    visible = sample[sample != 0]
+    return bool(visible.size) and np.count_nonzero(visible < opaque) > _MOST_TRANSLUCENT * visible.size
 
 
 def _sample_offsets(length: int) -> list[int]:

@@ -93,6 +93,11 @@ def resolve(metadata: RasterMetadata, sensor: str | None = None) -> SpectralProf
     warnings += _contradictions([*sources, *known.sources])
     sources += known.sources
 
+    warnings += [
+        f"Band {band.index} is marked as alpha but holds measurements; it is taken as a spectral band."
+        for band in spectral
+        if band.color_interp == "alpha"
+    ]
     scaling = calibration.scaling(metadata, spectral, sources, known.sensor)
     warnings += scaling.warnings
     bands = [

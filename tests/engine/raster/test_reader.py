@@ -126,7 +126,7 @@ def test_dataset_mask(make_raster):
 
 @pytest.mark.parametrize("spectral", [1, 3, 6])
 def test_alpha_marks_validity_and_is_no_spectral_band(make_raster, spectral):
-    alpha = np.array([[0, 1], [128, 255]], np.uint8)
+    alpha = np.array([[0, 255], [128, 255]], np.uint8)
     values = np.concatenate((np.full((spectral, 2, 2), 9, np.uint8), alpha[None]))
     path = make_raster(values, color_interpretation=[gdal.GCI_Undefined] * spectral + [gdal.GCI_AlphaBand])
     with RasterReader(path) as reader:
@@ -134,6 +134,23 @@ def test_alpha_marks_validity_and_is_no_spectral_band(make_raster, spectral):
         assert reader.read(Window(0, 0, 2, 2)).valid.tolist() == [[False, True], [True, True]]
     with RasterReader(path, bands=(1,)) as reader:
         assert reader.read(Window(0, 0, 2, 2)).valid.tolist() == [[False, True], [True, True]]
+
+
+def test_infrared_that_gdal_takes_for_alpha_is_read_as_what_it_is(make_raster):
+    values = rng.integers(0, 200, (4, 50, 50)).astype(np.uint8)
+    path = make_raster(values)
+    dataset = gdal.Open(str(path))
+    assert dataset.GetRasterBand(4).GetColorInterpretation() == gdal.GCI_AlphaBand
+    with RasterReader(path) as reader:
+        assert reader.bands == (1, 2, 3, 4)
+        block = reader.read(Window(0, 0, 50, 50))
+    assert block.valid.all() and (block.values == values).all()
+    labelled = [{}, {}, {}, {"": {"wavelength": "842"}}]
+    opaque = np.full((4, 9, 9), 255, np.uint8)
+    with RasterReader(make_raster(opaque, "labelled.tif", band_metadata=labelled)) as reader:
+        assert reader.bands == (1, 2, 3, 4)
+    with RasterReader(make_raster(opaque, "opaque.tif")) as reader:
+        assert reader.bands == (1, 2, 3)
 
 
 def test_threads_share_a_reader(make_raster):

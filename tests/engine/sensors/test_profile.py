@@ -154,8 +154,15 @@ def test_a_header_of_another_number_of_bands_is_not_used():
 
 
 def test_alpha_is_no_band():
-    bands = [*plain(2), band(3, color_interp="alpha")]
+    bands = [*plain(2), band(3, color_interp="alpha", alpha=True)]
     assert [b.index for b in resolve(raster(bands)).bands] == [1, 2]
+
+
+def test_infrared_that_is_marked_as_alpha_is_a_band_and_said():
+    bands = [*plain(3), band(4, color_interp="alpha", alpha=False)]
+    profile = resolve(raster(bands), "sentinel-2a")
+    assert [b.wavelength_nm for b in profile.bands] == [492.4, 559.8, 664.6, 832.8]
+    assert "Band 4 is marked as alpha but holds measurements" in profile.warnings[-1]
 
 
 def test_missing_widths_are_the_spacing_at_most_a_tenth_of_the_wavelength():
