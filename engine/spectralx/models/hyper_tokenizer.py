@@ -92,7 +92,7 @@ class HyperTokenizer(nn.Module):
         x = partition(cells.flatten(2).transpose(1, 2), grid, window)
         x = self.spatial_block(x, window_mask(grid, window, cells.shape[0], cells.device))
         x = merge(x, grid, window)
-        return x + sincos_2d(grid, x.shape[2], self.config.code_scale, like=x)
+        return x + sincos_2d(grid, x.shape[2], x, self.config.code_scale)
 
     def _spectral_features(self, views: Tensor, cells: Tensor, bands: BandGeometry) -> Tensor:
         """Attend among the spectral tokens; return (B, A, spectral width)."""
@@ -105,6 +105,6 @@ class HyperTokenizer(nn.Module):
         spatial = resize_grid(self.spatial_query[None], old, grid)
         spectral = resize_grid(self.spectral_query[None], old, grid)
         if self.config.query_codes:  # a token lies between cells 2i and 2i + 1 of the spatial features
-            code = sincos_2d(grid, spatial.shape[2], 2 * self.config.code_scale, offset=0.25, like=spatial)
+            code = sincos_2d(grid, spatial.shape[2], spatial, 2 * self.config.code_scale, offset=0.25)
             spatial = spatial + code
         return spatial, spectral

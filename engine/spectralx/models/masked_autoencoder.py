@@ -134,7 +134,7 @@ class MaskedAutoencoder(nn.Module):
         x = self.embed(self.norm(encoded))
         tokens = self.mask_token.to(x.dtype).expand(x.shape[0], grid[0] * grid[1], -1)
         tokens = tokens.scatter(1, visible[..., None].expand(-1, -1, x.shape[2]), x)
-        tokens = tokens + sincos_2d(grid, x.shape[2], like=x)
+        tokens = tokens + sincos_2d(grid, x.shape[2], x)
         for block in self.blocks:
             tokens = block(tokens)
         return tokens

@@ -32,27 +32,24 @@ def sincos_1d(positions: Tensor, width: int) -> Tensor:
     return torch.cat([angles.sin(), angles.cos()], dim=1)
 
 
-def sincos_2d(grid: Grid, width: int, scale: float = 1.0, offset: float = 0.0, like: Tensor | None = None) -> Tensor:
-    """Return the code of each cell of a grid: the column's code, then the row's.
+def sincos_2d(grid: Grid, width: int, like: Tensor, scale: float = 1.0, offset: float = 0.0) -> Tensor:
+    """Return the code of each cell of a grid: the column's half, then the row's.
 
     Args:
         grid: Rows and columns.
         width: Width of the code, a multiple of 4.
+        like: Tensor that gives device and type.
         scale: Factor on the coordinates.
         offset: Added to the indices before scaling.
-        like: Tensor that gives device and type.
 
     Returns:
         (rows * columns, width), row by row.
     """
-    device = None if like is None else like.device
     rows, columns = (
-        sincos_1d((torch.arange(n, dtype=torch.float64, device=device) + offset) * scale, width // 2) for n in grid
+        sincos_1d((torch.arange(n, dtype=torch.float64, device=like.device) + offset) * scale, width // 2) for n in grid
     )
-    code = torch.cat(
-        [columns[None].expand(grid[0], -1, -1), rows[:, None].expand(-1, grid[1], -1)], dim=2
-    )  # (rows, columns, width)
-    return code.reshape(grid[0] * grid[1], width).to(torch.float32 if like is None else like.dtype)
+    code = torch.cat([columns[None].expand(grid[0], -1, -1), rows[:, None].expand(-1, grid[1], -1)], dim=2)
+    return code.flatten(0, 1).to(like.dtype)  # (rows, columns, width) -> (rows * columns, width)
 
 
 def resize_grid(table: Tensor, old: Grid, new: Grid) -> Tensor:

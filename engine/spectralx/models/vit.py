@@ -97,7 +97,7 @@ class VisionTransformer(nn.Module):
             side = self.config.table_grid
             tokens = tokens + resize_grid(self.pos_embed[:, first:], (side, side), grid)
         elif self.config.positions == "sincos":
-            tokens = tokens + sincos_2d(grid, self.config.width, like=tokens)
+            tokens = tokens + sincos_2d(grid, self.config.width, tokens)
         rotary = None if self.rotary is None else self.rotary(grid)
         if visible is not None:
             tokens = tokens.gather(1, visible[..., None].expand(-1, -1, tokens.shape[2]))

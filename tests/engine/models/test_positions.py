@@ -20,7 +20,7 @@ def test_sincos_is_the_published_formula():
 
 
 def test_the_column_comes_first_and_the_scale_multiplies():
-    code = sincos_2d((3, 5), 16, scale=10.0)
+    code = sincos_2d((3, 5), 16, torch.zeros(()), scale=10.0)
     row, column = 2, 4
     expected = torch.cat([sincos_1d(torch.tensor([10.0 * column]), 8), sincos_1d(torch.tensor([10.0 * row]), 8)], 1)
     torch.testing.assert_close(code[row * 5 + column], expected[0].float())
