@@ -14,10 +14,13 @@ from spectralx.spec import ModelSpec
 DEFAULT_MEMORY_MB = 128
 SMALLEST_MEMORY_MB = 32
 
-# On a CPU one tile fills the cores and stays in their caches; a GPU wants more at a time.
-_CPU_BATCH = 1
+# On a CPU so many pixels at a time stay in its caches and outweigh the cost of a call; more runs at once than this
+# take more memory than they save time. A GPU wants more at a time.
+_CPU_BATCH_PIXELS = 1 << 15
+_CPU_BATCH = 8
+_CPU_RUNS = 8
 _GPU_BATCH = 16
-_GPU_BATCH_SHARE = 0.25
+_BATCH_SHARE = 0.5
 
 _FLOAT = 4
 
@@ -40,11 +43,25 @@ class Budget:
     cache_mb: int
 
 
+def concurrent_runs(spec: ModelSpec, tiles: int, threads: int, batch: int | None = None) -> int:
+    """Return how many runs of the network should go on at once on a CPU.
+
+    Args:
+        spec: The model.
+        tiles: Tiles to run.
+        threads: Threads that may be used.
+        batch: Tiles in one run; None chooses.
+    """
+    batches = -(-tiles // (batch or _cpu_batch(spec)))
+    return max(1, min(threads, batches, _CPU_RUNS))
+
+
 def plan_memory(
     metadata: RasterMetadata,
     spec: ModelSpec,
     source_bands: int,
     on_gpu: bool,
+    runs: int = 1,
     batch: int | None = None,
     memory_mb: int | None = None,
     probabilities: bool = False,
@@ -56,20 +73,27 @@ def plan_memory(
         spec: The model.
         source_bands: Bands that are read.
         on_gpu: Whether the model runs on a GPU.
+        runs: Runs of the network that go on at once.
         batch: Tiles in one run of the network; None chooses.
         memory_mb: Working memory in MiB; None takes ``DEFAULT_MEMORY_MB``.
         probabilities: Whether the map's probabilities are kept.
     """
     total = max(memory_mb or DEFAULT_MEMORY_MB, SMALLEST_MEMORY_MB) << 20
-    tile = (len(spec.bands) + len(spec.classes)) * spec.tile_size**2 * _FLOAT * (QUEUE_DEPTH + 2)
+    held = QUEUE_DEPTH + 2 + runs
+    tile = (len(spec.bands) + len(spec.classes)) * spec.tile_size**2 * _FLOAT * held
     if batch is None:
-        batch = max(1, min(_GPU_BATCH, int(total * _GPU_BATCH_SHARE) // tile)) if on_gpu else _CPU_BATCH
+        largest = max(1, int(total * _BATCH_SHARE) // tile)
+        batch = min(_GPU_BATCH if on_gpu else _cpu_batch(spec), largest)
     column = _bytes_a_column(metadata, spec, source_bands, probabilities)
     cached = _cached_bytes_a_column(metadata, source_bands)
     width = max(0, total - batch * tile) // (column + cached)
     width = min(max(width, 2 * spec.tile_size), metadata.width)
     cache_mb = min(width * cached, total // 2) // 2**20 + _OTHER_CACHE_MB
     return Budget(batch, width, cache_mb)
+
+
+def _cpu_batch(spec: ModelSpec) -> int:
+    return max(1, min(_CPU_BATCH, _CPU_BATCH_PIXELS // spec.tile_size**2))
 
 
 def _bytes_a_column(metadata: RasterMetadata, spec: ModelSpec, source_bands: int, probabilities: bool) -> int:

@@ -12,10 +12,10 @@ a few batches, and the sums of one row of tiles. None of it grows with the raste
 from __future__ import annotations
 
 import threading
-import time
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from spectralx.inference.background import Background
 from spectralx.inference.blending import Blender, MapRows
+from spectralx.inference.clock import Clock
 from spectralx.inference.tiling import GridPart
 from spectralx.raster.windows import Window
 
@@ -56,22 +57,6 @@ class Source(Protocol):
         """Return ``(C, h, w)`` values that can be fed to the model everywhere, and where they are measured."""
 
 
-class Clock:
-    """Seconds that each part of the pipeline worked, without the time that it waited for another."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = defaultdict(float)
-
-    @contextmanager
-    def __call__(self, part: str) -> Iterator[None]:
-        """Count the time inside the context for ``part``; a part must not run in two threads at once."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[part] += time.perf_counter() - start
-
-
 @dataclass(frozen=True)
 class MappingOptions:
     """How to map.
@@ -79,12 +64,14 @@ class MappingOptions:
     Attributes:
         class_values: Value of each of the model's K classes in the map.
         batch: Tiles in one run of the network.
+        runs: Runs of the network that go on at once.
         probabilities: Whether the finished rows hold the probabilities.
         mask: Returns which pixels of a window are wanted; None maps all.
     """
 
     class_values: tuple[int, ...]
     batch: int = 1
+    runs: int = 1
     probabilities: bool = False
     mask: Mask | None = None
 
@@ -138,7 +125,7 @@ def map_part(
 
     Args:
         source: Where the bands come from.
-        network: Takes ``(N, C, T, T)``, returns probabilities ``(N, K, T, T)``.
+        network: Takes ``(N, C, T, T)``, returns probabilities ``(N, K, T, T)``; called by ``options.runs`` threads.
         part: Tiles and window.
         options: How to map.
         clock: Receives the seconds of ``reading``, ``tiling``, ``network`` and ``blending``.
@@ -151,7 +138,7 @@ def map_part(
     with ExitStack() as stack:
         rows = stack.enter_context(Background(_read_rows(source, part, options.mask, clock), "read", stop))
         batches = stack.enter_context(Background(_cut(rows, part, source.bands, options.batch, clock), "cut", stop))
-        results = stack.enter_context(Background(_run(batches, network, clock), "network", stop))
+        results = stack.enter_context(Background(_run(batches, network, options.runs, clock), "network", stop))
         yield from stack.enter_context(Background(_blend(results, part, options, clock), "blend", stop, poll=poll))
 
 
@@ -275,13 +262,30 @@ def _finished_mask(held: Iterable[_Rows], part: GridPart, tile_row: int) -> Bool
     return wanted
 
 
-def _run(batches: Iterable[_Batch], network: Network, clock: Clock) -> Iterator[tuple[_Batch, FloatArray | None]]:
-    for batch in batches:
-        probabilities = None
-        if batch.count:
-            with clock("network"):
-                probabilities = network(batch.images[: batch.count])
-        yield batch, probabilities
+def _run(
+    batches: Iterable[_Batch], network: Network, runs: int, clock: Clock
+) -> Iterator[tuple[_Batch, FloatArray | None]]:
+    """Run the network on several batches at once and return them in their order."""
+
+    def run(batch: _Batch) -> FloatArray | None:
+        if not batch.count:
+            return None
+        with clock("network"):
+            return network(batch.images[: batch.count])
+
+    pool = ThreadPoolExecutor(runs, thread_name_prefix="run")
+    waiting: deque[tuple[_Batch, Future[FloatArray | None]]] = deque()
+    try:
+        for batch in batches:
+            waiting.append((batch, pool.submit(run, batch)))
+            # One more than can run waits, so that no thread stands still while a result is handed on.
+            while len(waiting) > runs or (waiting and waiting[0][1].done()):
+                first, result = waiting.popleft()
+                yield first, result.result()
+        for last, result in waiting:
+            yield last, result.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _blend(

@@ -129,8 +129,9 @@ def _run_facts(report: Mapping[str, Any]) -> dict[str, str]:
     providers, seconds, tiles = report["providers"], report["seconds"], report["tiles"]
     parts = ", ".join(f"{name} {value:.1f}" for name, value in seconds.items() if name != "total")
     memory = report["peak_memory_mb"]
+    threads = f"{providers['threads']} threads, {providers['runs']} runs at once"
     return {
-        "Device": f"{providers['device']} ({', '.join(providers['used'])}; {providers['threads']} threads)",
+        "Device": f"{providers['device']} ({', '.join(providers['used'])}; {threads})",
         "Time": f"{seconds['total']:.1f} s (seconds of work: {parts})",
         "Peak memory": _NONE if memory is None else f"{memory:,.0f} MiB",
         "Tiles": f"{tiles['run']:,} of {tiles['size']} x {tiles['size']} pixels, {tiles['skipped']:,} more were empty",

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from spectralx.errors import ExtentError, LabelError
-from spectralx.inference.budget import Budget, plan_memory
+from spectralx.inference.budget import Budget, concurrent_runs, plan_memory
+from spectralx.inference.clock import Clock
 from spectralx.inference.guards import check_quantity, check_scale, check_values
 from spectralx.inference.model_file import read_spec, resolve_model
 from spectralx.inference.outputs import check_outputs, withdrawn_on_error
-from spectralx.inference.pipeline import Clock, MappingOptions, Mask, map_part
+from spectralx.inference.pipeline import MappingOptions, Mask, map_part
 from spectralx.inference.report import (
     ClassCounter,
     describe_binding,
@@ -24,7 +25,7 @@ from spectralx.inference.report import (
     peak_memory_mb,
     write_report,
 )
-from spectralx.inference.session import Device, Session
+from spectralx.inference.session import Device, Session, usable_cores
 from spectralx.inference.source import BoundSource, open_reader
 from spectralx.inference.tiling import DEFAULT_OVERLAP, TileGrid, column_strips
 from spectralx.inference.writers import MapWriters
@@ -58,7 +59,7 @@ class SegmentRequest:
         overlap: Smallest fraction of a tile that it shares with the next, 0 to 0.9.
         device: Where to run.
         batch: Tiles in one run of the network; None chooses.
-        threads: Threads inside one operation on the CPU; None takes every core.
+        threads: Threads of the network on the CPU; None takes every core.
         memory_mb: Working memory in MiB for rows, tiles and sums, beside runtime and model; None takes the default.
         confidence: Probability of the mapped class in per cent to write (uint8, 255 where nothing is mapped).
         probabilities: Probability of every class to write (float32, NaN where nothing is mapped).
@@ -116,6 +117,7 @@ class _Job:
     metadata: RasterMetadata
     profile: SpectralProfile
     binding: Binding
+    grid: TileGrid
     window: Window
     mask: Mask | None
 
@@ -165,7 +167,7 @@ def segment(request: SegmentRequest, reporter: Reporter | None = None) -> Segmen
             check_values(statistics, job.spec)
             reporter.check_cancelled()
             with clock("loading"):
-                session = Session(job.model, request.device, request.threads)
+                session = _session(job)
             warnings.add([session.report.warning] if session.report.warning else [])
             budget = _budget(job, session)
             limit_cache(budget.cache_mb)
@@ -194,7 +196,14 @@ def _prepare(request: SegmentRequest, warnings: _Warnings) -> _Job:
     warnings.add(check_quantity(profile, spec))
     window = metadata.window if request.extent is None else window_of_extent(metadata, request.extent)
     mask = None if request.mask is None else _polygon_mask(request.mask, metadata)
-    return _Job(request, model, spec, metadata, profile, binding, window, mask)
+    grid = TileGrid.of(metadata.width, metadata.height, spec.tile_size, request.overlap)
+    return _Job(request, model, spec, metadata, profile, binding, grid, window, mask)
+
+
+def _session(job: _Job) -> Session:
+    request, threads = job.request, job.request.threads or usable_cores()
+    tiles = len(job.grid.part(job.window))
+    return Session(job.model, request.device, threads, concurrent_runs(job.spec, tiles, threads, request.batch))
 
 
 def _budget(job: _Job, session: Session) -> Budget:
@@ -203,6 +212,7 @@ def _budget(job: _Job, session: Session) -> Budget:
         job.spec,
         len(job.binding.source_bands),
         session.report.device == "cuda",
+        session.report.runs,
         job.request.batch,
         job.request.memory_mb,
         job.request.probabilities is not None,
@@ -234,11 +244,11 @@ def _map(
         The numbers of tiles for the report.
     """
     request, spec = job.request, job.spec
-    grid = TileGrid.of(job.metadata.width, job.metadata.height, spec.tile_size, request.overlap)
-    strips = column_strips(grid, job.window, budget.strip_width, job.metadata.block_size[0])
-    parts = [grid.part(strip) for strip in strips]
+    strips = column_strips(job.grid, job.window, budget.strip_width, job.metadata.block_size[0])
+    parts = [job.grid.part(strip) for strip in strips]
     keep = request.probabilities is not None
-    options = MappingOptions(tuple(item.value for item in spec.classes), budget.batch, keep, job.mask)
+    values = tuple(item.value for item in spec.classes)
+    options = MappingOptions(values, budget.batch, session.report.runs, keep, job.mask)
     network = partial(session.run, statistics=statistics.as_array())
     total, done, skipped = sum(len(part) for part in parts), 0, 0
     writers = MapWriters(

@@ -37,7 +37,8 @@ class ProviderReport:
         used: Execution providers of the session once it was made, in order of precedence.
         device: ``cuda`` when the graph runs on a GPU, otherwise ``cpu``.
         nodes: Number of graph nodes placed on each provider; empty where the runtime does not tell.
-        threads: Threads inside one operation on the CPU.
+        threads: Threads on the CPU, over all runs.
+        runs: Runs that may go on at once.
         runtime: Version of ONNX Runtime.
     """
 
@@ -47,6 +48,7 @@ class ProviderReport:
     device: Literal["cuda", "cpu"]
     nodes: dict[str, int]
     threads: int
+    runs: int
     runtime: str
 
     @property
@@ -73,12 +75,14 @@ def usable_cores() -> int:
 
 
 class Session:
-    """A model that is ready to run.
+    """A model that is ready to run, in several threads at once.
 
     Args:
         path: Exported model.
         device: ``auto`` takes the GPU where it works. ``cuda`` falls back to the CPU too; ``report.warning`` says so.
-        threads: Threads inside one operation on the CPU; None takes every core that the process may use.
+        threads: Threads on the CPU; None takes every core that the process may use.
+        runs: Runs that will go on at once on the CPU; they share the threads. Runs of one thread each are the fastest
+            way through many tiles, because nothing waits for anything; fewer runs take less memory.
 
     Attributes:
         spec: What the model says of itself.
@@ -88,10 +92,13 @@ class Session:
         ModelFileError: Not a model, or the graph contradicts its specification.
     """
 
-    def __init__(self, path: str | os.PathLike[str], device: Device = "auto", threads: int | None = None) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], device: Device = "auto", threads: int | None = None, runs: int = 1
+    ) -> None:
         self.path = Path(path)
         self.spec: ModelSpec = read_spec(self.path)
         self._threads = threads or usable_cores()
+        self._runs = max(1, min(runs, self._threads))
         self._session = self._create(device)
         self._takes_statistics = STATISTICS_INPUT in {n.name for n in self._session.get_overridable_initializers()}
         self._check_graph()
@@ -144,11 +151,11 @@ class Session:
 
     def _open(self, providers: Sequence[Any]) -> ort.InferenceSession:
         options = ort.SessionOptions()
-        options.intra_op_num_threads = self._threads
+        options.intra_op_num_threads = self._threads // self._runs
         options.inter_op_num_threads = 1
         options.log_severity_level = _SILENT
-        # Between two batches the cores belong to reading and blending, not to a spinning thread pool.
-        options.add_session_config_entry("session.force_spinning_stop", "1")
+        # Cores belong to reading, blending and QGIS too: waiting threads sleep instead of spinning.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.add_session_config_entry("session.record_ep_graph_assignment_info", "1")
         ort.set_default_logger_severity(_SILENT)
         # The wrapper's own fallback prints to standard output, where our JSON lines are.
@@ -190,6 +197,7 @@ class Session:
             device="cuda" if on_gpu else "cpu",
             nodes=nodes,
             threads=self._threads,
+            runs=1 if on_gpu else self._runs,
             runtime=ort.__version__,
         )
 

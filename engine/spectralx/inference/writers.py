@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from spectralx.inference.blending import FloatArray, MapRows
-from spectralx.inference.pipeline import Clock
+from spectralx.inference.clock import Clock
 from spectralx.progress import Reporter
 from spectralx.raster.georeference import geotransform_or_default
 from spectralx.raster.metadata import RasterMetadata

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spectralx.errors import Cancelled, EngineError
-from spectralx.inference.pipeline import Clock, MappingOptions, map_part, row_strips
+from spectralx.inference.clock import Clock
+from spectralx.inference.pipeline import MappingOptions, map_part, row_strips
 from spectralx.inference.tiling import TileGrid, column_strips
 from spectralx.raster.windows import Window
 
@@ -101,10 +102,12 @@ def test_a_mask_limits_the_map_but_not_what_the_network_sees():
     np.testing.assert_array_equal(classes, np.where(wanted, whole, 0))
 
 
-def test_batches_do_not_matter():
+def test_batches_and_concurrent_runs_do_not_matter():
     source = ArraySource(scene(200, 150))
     grid = TileGrid.of(200, 150, 16)
-    maps = [collect(run(source, grid, batch=batch, probabilities=True), 200, 150)[1] for batch in (1, 2, 7, 500)]
+    choices = [(1, 1), (2, 1), (7, 3), (500, 2), (3, 8)]
+    steps = (run(source, grid, batch=batch, runs=runs, probabilities=True) for batch, runs in choices)
+    maps = [collect(taken, 200, 150)[1] for taken in steps]
     for other in maps[1:]:
         np.testing.assert_array_equal(other, maps[0])
 
@@ -125,6 +128,29 @@ def test_cancelling_stops_every_thread():
         list(run(source, TileGrid.of(64, 4000, 16), network=slow, poll=poll))
     assert time.monotonic() < began + 1.5
     assert not {"read", "cut", "network", "blend"} & {thread.name for thread in threading.enumerate()}
+
+
+def test_runs_go_on_at_once_and_come_back_in_order():
+    source, grid = ArraySource(scene(160, 160)), TileGrid.of(160, 160, 16, 0)
+    together, most = 0, []
+    lock = threading.Lock()
+    random = np.random.default_rng(0)
+
+    def uneven(images):
+        nonlocal together
+        with lock:
+            together += 1
+            most.append(together)
+            pause = random.uniform(0, 0.01)
+        time.sleep(pause)
+        with lock:
+            together -= 1
+        return BlurNetwork()(images)
+
+    expected, _, _ = collect(run(source, grid), 160, 160)
+    classes, _, _ = collect(run(source, grid, network=uneven, runs=4), 160, 160)
+    assert max(most) == 4
+    np.testing.assert_array_equal(classes, expected)
 
 
 def test_reading_stays_only_a_little_ahead():

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -30,6 +31,15 @@ def test_batches_and_threads_do_not_matter(tmp_path, images):
     together = one.run(images)
     np.testing.assert_allclose(np.concatenate([one.run(image[None]) for image in images]), together, atol=1e-6)
     np.testing.assert_allclose(two.run(images), together, atol=1e-6)
+
+
+def test_several_threads_may_run_it_at_once(tmp_path, images):
+    session = Session(write_model(tmp_path / "small.onnx", kernel=3, layers=2), "cpu", threads=4, runs=4)
+    expected = session.run(images)
+    with ThreadPoolExecutor(4) as pool:
+        for probabilities in pool.map(session.run, [images] * 40):
+            np.testing.assert_array_equal(probabilities, expected)
+    assert (session.report.threads, session.report.runs) == (4, 4)
 
 
 def test_the_scenes_statistics_reach_the_graph(tmp_path, images):
