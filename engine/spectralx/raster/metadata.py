@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 from osgeo import gdal, osr
 
-from spectralx.raster.access import NUMPY_TYPES, open_raster, quiet, unreadable
+from spectralx.raster.access import NUMPY_TYPES, open_raster
+from spectralx.raster.sampling import comparable_nodata, sample_bands
 from spectralx.raster.windows import Window
 
 GeoTransform = tuple[float, float, float, float, float, float]
@@ -20,13 +20,7 @@ GeoTransform = tuple[float, float, float, float, float, float]
 _SKIPPED_DOMAINS = ("DERIVED_SUBDATASETS", "COLOR_PROFILE")
 _SKIPPED_PREFIXES = ("xml:", "json:")
 
-# The sampled range looks at this many bands and windows, so that it costs the same for any raster.
-_SAMPLED_BANDS = 4
-_SAMPLED_WINDOWS_A_SIDE = 3
-_SAMPLED_WINDOW_SIZE = 64
-
-# A band of which more than this part of the visible pixels is translucent is no alpha.
-_MOST_TRANSLUCENT = 0.5
+_ALPHA = "alpha"
 
 
 @dataclass(frozen=True)
@@ -48,6 +42,7 @@ class BandMetadata:
         domains: Metadata by domain; the default domain is ``""``.
         sampled_range: 0.5 and 99.5 percentile of the valid raw values in a small sample of windows; None where the
             band was not sampled or the sample holds no valid pixel.
+        empty: Whether the sample finds no valid pixel in the band where other bands have some.
     """
 
     index: int
@@ -62,6 +57,7 @@ class BandMetadata:
     mask: str = "none"
     domains: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sampled_range: tuple[float, float] | None = None
+    empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,7 +134,7 @@ def read_metadata(path: str | os.PathLike[str]) -> RasterMetadata:
         RasterError: The raster is missing, empty, truncated, not a raster, or of a type that is not supported.
     """
     dataset = open_raster(path)
-    bands = _with_sampled_ranges(dataset, [_band(dataset.GetRasterBand(i + 1)) for i in range(dataset.RasterCount)])
+    bands = _sampled(dataset, [_band(dataset.GetRasterBand(i + 1)) for i in range(dataset.RasterCount)])
     geotransform = dataset.GetGeoTransform(can_return_null=True)
     crs = dataset.GetSpatialRef()
     return RasterMetadata(
@@ -178,21 +174,6 @@ def _wkt(crs: osr.SpatialReference) -> str:
     return crs.ExportToWkt(["FORMAT=WKT2_2018"])
 
 
-def comparable_nodata(band: BandMetadata) -> np.generic | None:
-    """Return nodata in the type of the band's samples, or None where no finite sample can equal it."""
-    if band.nodata is None:
-        return None
-    dtype = np.dtype(band.dtype)
-    if dtype.kind == "f":
-        with np.errstate(over="ignore"):
-            nodata = dtype.type(band.nodata)
-        return nodata if np.isfinite(nodata) else None
-    limits = np.iinfo(dtype)
-    if not np.isfinite(band.nodata) or band.nodata != int(band.nodata) or not limits.min <= band.nodata <= limits.max:
-        return None
-    return dtype.type(int(band.nodata))
-
-
 def _band(band: gdal.Band) -> BandMetadata:
     flags = band.GetMaskFlags()
     if flags & (gdal.GMF_ALL_VALID | gdal.GMF_ALPHA) or flags == gdal.GMF_NODATA:
@@ -212,6 +193,26 @@ def _band(band: gdal.Band) -> BandMetadata:
         mask=mask,
         domains=_domains(band),
     )
+
+
+def _sampled(dataset: gdal.Dataset, bands: list[BandMetadata]) -> list[BandMetadata]:
+    """Add what a sample of the pixels shows."""
+    marked = [i for i, band in enumerate(bands) if band.color_interp == _ALPHA]
+    nodata = [comparable_nodata(band.nodata, np.dtype(band.dtype)) for band in bands]
+    samples = sample_bands(dataset, nodata, marked)
+    return [
+        replace(
+            band,
+            sampled_range=sample.value_range,
+            empty=sample.empty,
+            alpha=band.color_interp == _ALPHA and not (sample.translucent or _states_wavelength(band)),
+        )
+        for band, sample in zip(bands, samples, strict=True)
+    ]
+
+
+def _states_wavelength(band: BandMetadata) -> bool:
+    return any("wavelength" in key.lower() for items in band.domains.values() for key in items)
 
 
 def _whole_if_integer(nodata: float | int | None, dtype: np.dtype) -> float | int | None:
@@ -261,42 +262,3 @@ def _square_metres_per_square_unit(crs: osr.SpatialReference, latitude: float) -
     w = math.sqrt(1 - e2 * sin_latitude**2)
     meridional, prime_vertical = semi_major * (1 - e2) / w**3, semi_major / w
     return meridional * prime_vertical * max(math.cos(latitude * to_radians), 0.0) * to_radians**2
-
-
-def _with_sampled_ranges(dataset: gdal.Dataset, bands: list[BandMetadata]) -> list[BandMetadata]:
-    """Measure the range of raw values on a regular grid of small windows in a few bands."""
-    width, height = dataset.RasterXSize, dataset.RasterYSize
-    size = (min(_SAMPLED_WINDOW_SIZE, width), min(_SAMPLED_WINDOW_SIZE, height))
-    places = [(col, row) for row in _sample_offsets(height) for col in _sample_offsets(width)]
-    chosen = {round(i) for i in np.linspace(0, len(bands) - 1, min(len(bands), _SAMPLED_BANDS))}
-    for i in sorted(chosen | {band.index - 1 for band in bands if band.color_interp == "alpha"}):
-        try:
-            with quiet():
-                parts = [dataset.GetRasterBand(i + 1).ReadAsArray(*place, *size) for place in places]
-        except RuntimeError as error:
-            raise unreadable(dataset.GetDescription(), error) from None
-        values = np.concatenate([part.ravel() for part in parts])
-        if bands[i].color_interp == "alpha":
-            bands[i] = replace(bands[i], alpha=not _is_spectral(bands[i], values))
-        nodata = comparable_nodata(bands[i])
-        if nodata is not None:
-            values = values[values != nodata]
-        values = values[np.isfinite(values)]
-        if values.size:
-            low, high = np.percentile(values.astype(np.float64), (0.5, 99.5))
-            bands[i] = replace(bands[i], sampled_range=(float(low), float(high)))
-    return bands
-
-
-def _is_spectral(band: BandMetadata, sample: npt.NDArray) -> bool:
-    """Tell whether a band that is marked as alpha holds measurements: most of them are neither 0 nor opaque."""
-    if any("wavelength" in key.lower() for items in band.domains.values() for key in items):
-        return True
-    opaque = np.iinfo(sample.dtype).max if sample.dtype.kind in "iu" else 1.0
-    visible = sample[sample != 0]
-    return bool(visible.size) and np.count_nonzero(visible < opaque) > _MOST_TRANSLUCENT * visible.size
-
-
-def _sample_offsets(length: int) -> list[int]:
-    last = max(length - _SAMPLED_WINDOW_SIZE, 0)
-    return sorted({round(last * i / (_SAMPLED_WINDOWS_A_SIDE - 1)) for i in range(_SAMPLED_WINDOWS_A_SIDE)})

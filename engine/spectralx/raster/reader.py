@@ -15,7 +15,8 @@ from osgeo import gdal, gdal_array
 
 from spectralx.errors import BandError, RasterError, SourceChangedError
 from spectralx.raster.access import open_raster, quiet, unreadable
-from spectralx.raster.metadata import BandMetadata, RasterMetadata, comparable_nodata, read_metadata
+from spectralx.raster.metadata import BandMetadata, RasterMetadata, read_metadata
+from spectralx.raster.sampling import comparable_nodata
 from spectralx.raster.windows import Window
 
 
@@ -68,7 +69,7 @@ class RasterReader:
             raise ValueError(f"{len(self.bands)} bands need as many scales and offsets")
 
         self._dtype = np.result_type(*(np.dtype(band.dtype) for band in sources))
-        self._nodata = [comparable_nodata(band) for band in sources]
+        self._nodata = [comparable_nodata(band.nodata, np.dtype(band.dtype)) for band in sources]
         # Alpha is read in the same call as the bands, behind them.
         self._alpha = alpha if alpha is not None and alpha not in self.bands else None
         self._masked = _bands_with_masks(sources)
@@ -138,12 +139,16 @@ class RasterReader:
         return raw, allowed
 
     def _convert(self, raw: npt.NDArray, allowed: npt.NDArray[np.bool_], values: npt.NDArray[np.float32]) -> None:
-        """Fill ``values`` with physical units in one pass a band and take what is not finite from ``allowed``."""
-        # float64 samples and 32-bit integers would lose digits if they were rounded before scaling.
-        kind = np.float32 if self._dtype.itemsize <= 2 or self._dtype == np.float32 else np.float64
+        """Fill ``values`` with physical units and take what is not finite from ``allowed``."""
+        # 32-bit integers and float64 would lose digits if they were rounded to float32 before they are scaled.
+        exact = self._dtype.itemsize <= 2 or self._dtype == np.float32
         for samples, scale, offset, out in zip(raw, self.scales, self.offsets, values, strict=True):
             with np.errstate(over="ignore", invalid="ignore"):
-                np.multiply(samples, scale, out=out, dtype=kind, casting="unsafe")
+                if exact:
+                    out[...] = samples
+                    out *= np.float32(scale)
+                else:
+                    np.multiply(samples, scale, out=out, dtype=np.float64, casting="unsafe")
                 if offset:
                     out += np.float32(offset)
             if self._dtype.kind == "f":

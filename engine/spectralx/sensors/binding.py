@@ -167,7 +167,8 @@ def bind_by_hand(profile: SpectralProfile, model_bands: Sequence[BandSpec], indi
                 f"Choose from bands {min(bands)} to {max(bands)}.",
             )
         if not band.good:
-            raise BandError(f"Band {index} is marked as bad in the file.", "Choose another band.")
+            why = band.origins.get("good", "file")
+            raise BandError(f"Band {index} is marked as bad ({why}).", "Choose another band.")
         rows.append(replace(_single(model, band), how="edited"))
     return Binding(tuple(rows), profile.quantity)
 

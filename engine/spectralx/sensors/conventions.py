@@ -201,19 +201,20 @@ def _in_nanometres(raws: list[_Raw], origin: str) -> Source:
         if raw.fwhm is not None and raw.fwhm > 0:
             reading.fwhm = raw.fwhm * (factor or (1e3 if raw.fwhm < 1 else 1.0))
     if times:
-        source.warnings.append(f"{origin}: the values of {_bands(times)} are dates, not wavelengths.")
+        source.warnings.append(f"{origin}: the values of {listed(times)} are dates, not wavelengths.")
     if dropped:
-        source.warnings.append(f"{origin}: the wavelengths of {_bands(dropped)} are impossible and were not used.")
+        source.warnings.append(f"{origin}: the wavelengths of {listed(dropped)} are impossible and were not used.")
     if corrected:
         first = corrected[0]
         written, unit = raws[first - 1].wavelength, raws[first - 1].unit or "no unit"
         source.warnings.append(
-            f"{origin}: the stated unit is wrong by 1000 for {_bands(corrected)}: band {first} says {written:g} "
+            f"{origin}: the stated unit is wrong by 1000 for {listed(corrected)}: band {first} says {written:g} "
             f"({unit}), read as {source.readings[first - 1].wavelength:g} nm."
         )
     return source
 
 
-def _bands(indices: list[int]) -> str:
+def listed(indices: list[int]) -> str:
+    """Return ``bands 1, 2, 3`` for people, cut after six."""
     shown = ", ".join(str(index) for index in indices[:6]) + (", ..." if len(indices) > 6 else "")
     return f"band {shown}" if len(indices) == 1 else f"bands {shown}"

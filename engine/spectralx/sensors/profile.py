@@ -9,7 +9,7 @@ from typing import Literal
 from spectralx.raster.metadata import BandMetadata, RasterMetadata
 from spectralx.sensors import calibration, recognition
 from spectralx.sensors.catalogue import Sensor
-from spectralx.sensors.conventions import Source, all_sources
+from spectralx.sensors.conventions import Source, all_sources, listed
 
 Quantity = Literal["reflectance", "unknown"]
 
@@ -98,6 +98,9 @@ def resolve(metadata: RasterMetadata, sensor: str | None = None) -> SpectralProf
         for band in spectral
         if band.color_interp == "alpha"
     ]
+    empty = [band.index for band in spectral if band.empty]
+    if empty:
+        warnings.append(f"No data in a sample of the scene: {listed(empty)}, not used.")
     scaling = calibration.scaling(metadata, spectral, sources, known.sensor)
     warnings += scaling.warnings
     bands = [
@@ -128,6 +131,8 @@ def _band(
             if value is not None and key not in values:
                 values[key] = value
                 origins[key] = source.origin
+    if band.empty:
+        values["good"], origins["good"] = False, "no data in a sample of the scene"
     wavelength = values.get("wavelength")
     return Band(
         index=band.index,

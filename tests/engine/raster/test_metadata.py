@@ -79,6 +79,16 @@ def test_sample_leaves_out_nodata_and_nan(make_raster):
     assert read_metadata(make_raster(np.full((9, 9), 7, np.uint8), "b.tif", nodata=7)).bands[0].sampled_range is None
 
 
+def test_bands_without_data_where_others_have_some_are_empty(make_raster):
+    values = np.full((6, 300, 300), 5, np.int16)
+    values[:, :250] = -1  # most of the scene lies outside the swath
+    values[2], values[4] = -1, -1
+    bands = read_metadata(make_raster(values, nodata=-1)).bands
+    assert [band.index for band in bands if band.empty] == [3, 5]
+    nothing = read_metadata(make_raster(np.full((2, 9, 9), -1, np.int16), "nothing.tif", nodata=-1))
+    assert not any(band.empty for band in nothing.bands), "a scene without any data has no empty bands"
+
+
 def cut(path, name, keep):
     content = path.read_bytes()
     target = path.with_name(name)

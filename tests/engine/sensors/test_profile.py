@@ -165,6 +165,13 @@ def test_infrared_that_is_marked_as_alpha_is_a_band_and_said():
     assert "Band 4 is marked as alpha but holds measurements" in profile.warnings[-1]
 
 
+def test_empty_bands_are_not_good_and_said():
+    bands = [band(1, default={"wavelength": "490", "bbl": "1"}, empty=True), band(2, default={"wavelength": "560"})]
+    profile = resolve(raster(bands))
+    assert [b.good for b in profile.bands] == [False, True]
+    assert "No data in a sample of the scene: band 1, not used." in profile.warnings
+
+
 def test_missing_widths_are_the_spacing_at_most_a_tenth_of_the_wavelength():
     stated = ("400", "405", "412", "1600")
     profile = resolve(raster(band(i + 1, default={"wavelength": w}) for i, w in enumerate(stated)))
