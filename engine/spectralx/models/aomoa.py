@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from spectralx.models.config import AomoaConfig
-from spectralx.models.precision import full
+from spectralx.models.precision import full, without_autocast
 
 TASKS = 2
 """The halves of a token: spatial and spectral attributes. Each has gates of its own; experts are shared."""
@@ -69,7 +69,7 @@ class ExpertMixture(nn.Module):
 
     def _gates(self, z: Tensor) -> Tensor:
         """Return the gates (B, L, 2, experts) in fp32: a softmax over the chosen experts, 0 elsewhere."""
-        with torch.autocast(z.device.type, enabled=False):
+        with without_autocast(z):
             logits = torch.einsum("bltw,twe->blte", full(z), full(self.w_gate))
             clean = logits
             if self.training and self.config.noisy_gates:
