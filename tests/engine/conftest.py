@@ -74,6 +74,7 @@ def make_raster(tmp_path):
         if dataset_mask is not None:
             gdal.SetConfigOption("GDAL_TIFF_INTERNAL_MASK", "YES")
             dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
+            gdal.SetConfigOption("GDAL_TIFF_INTERNAL_MASK", None)
             dataset.GetRasterBand(1).GetMaskBand().WriteArray(np.where(dataset_mask, 255, 0).astype(np.uint8))
         for i in range(count):
             band = dataset.GetRasterBand(i + 1)
