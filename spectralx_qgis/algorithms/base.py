@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDefinition,
     QgsRasterLayer,
 )
@@ -21,6 +23,8 @@ from ..core.models import bundled_models, resolve_model
 from ..core.translation import tr
 
 Parameters = dict[str, Any]
+
+GEOTIFF_SUFFIXES = (".tif", ".tiff")
 
 # Vector files that are handed on as they are; others are exported.
 _VECTOR_FORMATS = ["gpkg", "shp", "geojson", "fgb"]
@@ -165,6 +169,18 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         return tr("There is no model {value}. Choose an .onnx file, or a bundled model ({names}).").format(
             value=value, names=names
         )
+
+    def check_geotiff(self, parameters: Parameters, *names: str) -> str:
+        """Return why raster destinations cannot be used, or an empty text: the engine writes GeoTIFF alone."""
+        for name in names:
+            value = parameters.get(name)
+            if isinstance(value, QgsProcessingOutputLayerDefinition):
+                value = value.sink.staticValue()
+            if not isinstance(value, str) or value in ("", QgsProcessing.TEMPORARY_OUTPUT):
+                continue
+            if Path(value).suffix.lower() not in GEOTIFF_SUFFIXES:
+                return tr("{} is no name of a GeoTIFF. Let it end in .tif.").format(value)
+        return ""
 
     def optional_int(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> int | None:
         """Return a whole number, or None when it was left empty."""

@@ -14,7 +14,8 @@ from qgis.core import (
 )
 
 from ..core import commands
-from ..core.runner import run
+from ..core.findings import Findings, read_findings
+from ..core.runner import attempt, require_result
 from ..core.translation import tr
 from .base import EngineAlgorithm, Parameters
 
@@ -58,7 +59,9 @@ class Doctor(EngineAlgorithm):
             ),
             tr("All findings, as JSON."),
         )
+        self.addOutput(QgsProcessingOutputString("VERSION", tr("Version of the engine")))
         self.addOutput(QgsProcessingOutputString("INTERPRETER", tr("The engine's interpreter")))
+        self.addOutput(QgsProcessingOutputString("PROVIDERS", tr("Devices that compute")))
         self.addOutput(QgsProcessingOutputNumber("PROBLEMS", tr("Number of problems")))
 
     def processAlgorithm(
@@ -66,5 +69,24 @@ class Doctor(EngineAlgorithm):
     ) -> dict[str, Any]:
         """Run the engine."""
         target = self.parameterAsFileOutput(parameters, self.REPORT, context)
-        report = run(commands.doctor(report=target), feedback).report
-        return {self.REPORT: target or None, **report}
+        outcome = attempt(commands.doctor(report=target), feedback)
+        if outcome.result is not None:
+            _show(read_findings(outcome.result.report), feedback)
+        findings = read_findings(require_result(outcome).report)
+        return {
+            self.REPORT: target or None,
+            "VERSION": findings.version,
+            "INTERPRETER": findings.interpreter,
+            "PROVIDERS": ", ".join(findings.providers),
+            "PROBLEMS": len(findings.problems),
+        }
+
+
+def _show(findings: Findings, feedback: QgsProcessingFeedback) -> None:
+    """Write the findings to the log."""
+    feedback.pushInfo(tr("SpectralX {version} on {path}").format(version=findings.version, path=findings.interpreter))
+    for name, version in findings.packages:
+        feedback.pushInfo(f"{name}  {version or tr('missing')}")
+    feedback.pushInfo(tr("Computes on: {}").format(", ".join(findings.providers) or tr("nothing")))
+    for problem in findings.problems:
+        feedback.pushWarning(f"{problem.message}\n{problem.hint}")

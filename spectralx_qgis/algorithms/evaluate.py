@@ -14,11 +14,13 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
 )
 
 from ..core import commands
-from ..core.events import finite
+from ..core.events import finite, records, text
 from ..core.runner import run
+from ..core.sensors import sensor_list
 from ..core.translation import tr
 from .base import EngineAlgorithm, Parameters
 
@@ -33,6 +35,7 @@ class Evaluate(EngineAlgorithm):
     MODEL = "MODEL"
     LABELS = "LABELS"
     CLASS_FIELD = "CLASS_FIELD"
+    SENSOR = "SENSOR"
     REPORT = "REPORT"
 
     def displayName(self) -> str:
@@ -80,14 +83,19 @@ class Evaluate(EngineAlgorithm):
             tr("Field with the class value or name, for polygons."),
         )
         self.add(
+            QgsProcessingParameterString(self.SENSOR, tr("Sensor"), optional=True),
+            tr("With a model, for images that state no wavelengths: {}.").format(sensor_list()),
+            advanced=True,
+        )
+        self.add(
             QgsProcessingParameterFileDestination(
                 self.REPORT,
                 tr("Report"),
-                tr("JSON files (*.json)"),
+                tr("Pages (*.html);;JSON files (*.json);;Tables (*.csv)"),
                 optional=True,
                 createByDefault=False,
             ),
-            tr("All scores and the confusion matrix."),
+            tr("All scores and the confusion matrix: as a page, as JSON, or the matrix alone as a table."),
         )
         self.addOutput(QgsProcessingOutputNumber("OVERALL_ACCURACY", tr("Overall accuracy (0..1)")))
         self.addOutput(QgsProcessingOutputNumber("MEAN_IOU", tr("Mean intersection over union (0..1)")))
@@ -118,12 +126,28 @@ class Evaluate(EngineAlgorithm):
             self.labels_name(parameters, self.LABELS, context, feedback),
             image=self._source if has_model else "",
             field=self.parameterAsString(parameters, self.CLASS_FIELD, context),
+            sensor=self.parameterAsString(parameters, self.SENSOR, context).strip(),
             report=target,
         )
         report = run(command, feedback).report
+        _show(report, feedback)
         return {
             self.REPORT: target or None,
             "OVERALL_ACCURACY": finite(report.get("overall_accuracy")),
             "MEAN_IOU": finite(report.get("mean_iou")),
             "PIXELS": int(finite(report.get("pixels")) or 0),
         }
+
+
+def _show(report: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
+    """Write the scores of each class to the log."""
+    for item in records(report.get("classes")):
+        scores = (f"{name} {_percent(item.get(key))}" for name, key in (("F1", "f1"), ("IoU", "iou")))
+        feedback.pushInfo(f"{text(item.get('name'))}: {', '.join(scores)}")
+    feedback.pushInfo(tr("Overall accuracy: {}").format(_percent(report.get("overall_accuracy"))))
+    feedback.pushInfo(tr("Mean IoU: {}").format(_percent(report.get("mean_iou"))))
+
+
+def _percent(value: object) -> str:
+    number = finite(value)
+    return "–" if number is None else f"{number:.1%}"

@@ -23,7 +23,7 @@ from qgis.core import (
 )
 
 from ..core.commands import AUTO, SegmentCommand
-from ..core.events import finite, text
+from ..core.events import finite, records, text
 from ..core.models import DEFAULT_MODEL
 from ..core.runner import run
 from ..core.sensors import sensor_list
@@ -168,6 +168,7 @@ class Segment(EngineAlgorithm):
             self.check_raster(parameters, self.INPUT, context)
             or self.check_model(parameters, self.MODEL, context)
             or self._check_bands(parameters, context)
+            or self.check_geotiff(parameters, self.OUTPUT, self.CONFIDENCE, self.PROBABILITIES)
         )
         return (False, refusal) if refusal else super().checkParameterValues(parameters, context)
 
@@ -237,7 +238,7 @@ class Segment(EngineAlgorithm):
 
 def _figures(report: dict[str, Any]) -> dict[str, Any]:
     """Return the numbers and texts that other algorithms can go on with."""
-    classes = [item for item in report.get("classes") or [] if isinstance(item, dict)]
+    classes = records(report.get("classes"))
     counts = [(int(finite(item.get("pixels")) or 0), text(item.get("name"))) for item in classes]
     providers = report.get("providers")
     return {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from .events import Failure, finite, text
+from .events import Failure, finite, records, text
 from .translation import tr
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -99,9 +99,7 @@ class Inspection:
 
     def classes(self) -> list[tuple[str, str]]:
         """Return name and colour (``#rrggbb``) of each class of the model."""
-        classes = self.model.get("classes")
-        found = [item for item in classes if isinstance(item, dict)] if _is_list(classes) else []
-        pairs = [(text(item.get("name")), text(item.get("color"))) for item in found]
+        pairs = [(text(item.get("name")), text(item.get("color"))) for item in records(self.model.get("classes"))]
         return [(name, color) for name, color in pairs if name and _COLOR.fullmatch(color)]
 
     def summary(self) -> str:
@@ -117,11 +115,10 @@ class Inspection:
 
 def read_inspection(report: Mapping[str, Any]) -> Inspection:
     """Return the report of ``inspect``; parts of another shape are left out."""
-    rows = report.get("binding")
     refusal = report.get("refusal")
     warnings = report.get("warnings")
     return Inspection(
-        rows=tuple(_row(row) for row in rows if isinstance(row, dict)) if _is_list(rows) else (),
+        rows=tuple(_row(row) for row in records(report.get("binding"))),
         refusal=_refusal(refusal) if isinstance(refusal, dict) else None,
         warnings=tuple(warning for warning in warnings if isinstance(warning, str)) if _is_list(warnings) else (),
         raster=_mapping(report.get("raster")),

@@ -160,7 +160,9 @@ def export(run: str, output: str, tile_size: int | None = None) -> list[str]:
     return ["export", run, output, *_integer("--tile-size", tile_size)]
 
 
-def evaluate(predicted: str, labels: str, image: str = "", field: str = "", report: str = "") -> list[str]:
+def evaluate(
+    predicted: str, labels: str, image: str = "", field: str = "", sensor: str = "", report: str = ""
+) -> list[str]:
     """Return the command that judges a map, or a model on an image, against labels.
 
     Args:
@@ -168,12 +170,14 @@ def evaluate(predicted: str, labels: str, image: str = "", field: str = "", repo
         labels: Label raster or vector file.
         image: GDAL name of the image that a model is to map; empty for a map.
         field: Field of a vector file that holds the class.
-        report: JSON file to write the figures to.
+        sensor: Sensor of an image that states no wavelengths.
+        report: Report to write, by its suffix: ``.json``, ``.csv`` or ``.html``.
     """
     return [
         *("evaluate", predicted, labels),
         *_option("--image", image),
         *_option("--field", field),
+        *_option("--sensor", sensor),
         *_option("--report", report),
     ]
 

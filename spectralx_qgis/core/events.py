@@ -97,6 +97,11 @@ def finite(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
+def records(value: object) -> list[dict[str, Any]]:
+    """Return the objects of a list; anything else is left out."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
 def _mapping(value: object) -> dict[str, Any]:
     return dict(value) if isinstance(value, dict) else {}
 

@@ -36,7 +36,13 @@ class Status(Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of a run: a result when it is done, a failure when it is not."""
+    """The end of a run.
+
+    Attributes:
+        status: How it ended.
+        result: What the engine reported; a failed run has one where the engine reported before it failed.
+        failure: Why it failed.
+    """
 
     status: Status
     result: Result | None = None
@@ -166,11 +172,12 @@ class EngineProcess(QObject):
             self._take(event)
         crashed = exit_status != QProcess.ExitStatus.NormalExit
         if not crashed and exit_code == 0 and self._result is not None:
-            self._end(Outcome(Status.DONE, result=self._result))
+            self._end(Outcome(Status.DONE, self._result))
         elif self._cancelling or exit_code == _EXIT_CANCELLED:
             self._end(Outcome(Status.CANCELLED))
         else:
-            self._end(Outcome(Status.FAILED, failure=self._failure or self._unexplained(crashed, exit_code)))
+            failure = self._failure or self._unexplained(crashed, exit_code)
+            self._end(Outcome(Status.FAILED, self._result, failure))
 
     def _unexplained(self, crashed: bool, exit_code: int) -> Failure:
         """Return a failure for an engine that ended without saying why."""

@@ -7,21 +7,20 @@ from collections.abc import Sequence
 
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 
-from .engine import Engine, EngineNotFoundError, find_engine
+from .engine import EngineNotFoundError, find_engine
 from .events import Result
-from .process import EngineProcess, Status
+from .process import EngineProcess, Outcome, Status
 from .translation import tr
 
 _POLL_MS = 100
 
 
-def run(command: Sequence[str], feedback: QgsProcessingFeedback, engine: Engine | None = None) -> Result:
+def run(command: Sequence[str], feedback: QgsProcessingFeedback) -> Result:
     """Run a command to its end, with progress, log and cancel through ``feedback``.
 
     Args:
         command: Argument list of :mod:`spectralx_qgis.core.commands`.
         feedback: Receives progress, warnings and the log, and is asked whether to stop.
-        engine: Engine to use; by default the one that is found.
 
     Returns:
         The engine's result.
@@ -30,26 +29,40 @@ def run(command: Sequence[str], feedback: QgsProcessingFeedback, engine: Engine 
         QgsProcessingException: There is no engine, the engine failed (with its message and hint), or the run was
             cancelled.
     """
+    return require_result(attempt(command, feedback))
+
+
+def attempt(command: Sequence[str], feedback: QgsProcessingFeedback) -> Outcome:
+    """Run a command to its end and return how it ended, for commands that report even when they fail.
+
+    Raises:
+        QgsProcessingException: There is no engine.
+    """
     try:
-        process = EngineProcess(engine or find_engine(), command)
+        process = EngineProcess(find_engine(), command)
     except EngineNotFoundError as error:
         raise QgsProcessingException(f"{error.message}\n{error.hint}") from error
     relay = _FeedbackRelay(feedback)
     process.progressed.connect(relay.progress)
     process.warned.connect(relay.warning)
     process.logged.connect(relay.log)
-
     feedback.pushInfo(tr("SpectralX command:"))
     feedback.pushCommandInfo(process.command_line)
     _drive(process, feedback)
+    return process.outcome or Outcome(Status.CANCELLED)
 
-    outcome = process.outcome
-    if outcome is None or outcome.status is Status.CANCELLED:
-        raise QgsProcessingException(tr("Cancelled. No output was written."))
-    if outcome.result is None:
-        failure = outcome.failure
-        raise QgsProcessingException(f"{failure.message}\n{failure.hint}" if failure else tr("The engine failed."))
-    return outcome.result
+
+def require_result(outcome: Outcome) -> Result:
+    """Return the result of a run that is done.
+
+    Raises:
+        QgsProcessingException: The run failed (with the engine's message and hint) or was cancelled.
+    """
+    if outcome.status is Status.DONE and outcome.result is not None:
+        return outcome.result
+    if outcome.failure is not None:
+        raise QgsProcessingException(f"{outcome.failure.message}\n{outcome.failure.hint}")
+    raise QgsProcessingException(tr("Cancelled. No output was written."))
 
 
 def _drive(process: EngineProcess, feedback: QgsProcessingFeedback) -> None:

@@ -16,7 +16,7 @@ from ..core import log
 from ..core.binding import Inspection
 from ..core.commands import SegmentCommand
 from ..core.engine import EngineNotFoundError, find_engine
-from ..core.events import Failure, Result, finite, text
+from ..core.events import Failure, Result, finite, records, text
 from ..core.extent import Extent, part_of_layer
 from ..core.inspector import Inspector, Question
 from ..core.layers import Refusal, raster_source
@@ -60,6 +60,7 @@ class MapWidget(QWidget):
         self._messages = messages
         self._inspection: Inspection | None = None
         self._run: _Run | None = None
+        self._closed = False
         self.form = MapForm(self)
         self.run_bar = RunBar(tr("&Run"), self)
         self.inspector = Inspector(self)
@@ -133,8 +134,12 @@ class MapWidget(QWidget):
             self._run.process.cancel()
 
     def end_now(self) -> None:
-        """End every engine before returning and let go of the project; for unloading."""
+        """End every engine before returning, and let go of the project for good; for unloading."""
+        if self._closed:
+            return
+        self._closed = True
         QgsProject.instance().cleared.disconnect(self._on_project_cleared)
+        self.form.layer.layerChanged.disconnect(self.refresh)
         self.inspector.end_now()
         if self._run is not None:
             self._run.process.end_now()
@@ -206,12 +211,12 @@ class MapWidget(QWidget):
 
     def _add_layers(self, run: _Run, result: Result) -> None:
         title = f"{run.model_title or run.command.model} ({run.layer_name})"
-        if run.command.confidence:
-            add_above(run.command.confidence, tr("{}, confidence").format(title), run.layer_id)
         layer = add_above(run.command.output, title, run.layer_id)
         if layer is None:
             self._announce(Qgis.MessageLevel.Critical, tr("The map {} cannot be opened.").format(run.command.output))
             return
+        if run.command.confidence:
+            add_above(run.command.confidence, tr("{}, confidence").format(title), run.layer_id)
         self._announce(Qgis.MessageLevel.Success, _summary(result))
         self.mapped.emit(layer)
 
@@ -226,7 +231,7 @@ class MapWidget(QWidget):
 
 def _summary(result: Result) -> str:
     """Return one sentence on a finished map: ``Mapped in 12 s on the cpu: trees 54 %, water 21 %, …``."""
-    classes = [item for item in result.report.get("classes") or [] if isinstance(item, dict)]
+    classes = records(result.report.get("classes"))
     shares = sorted(((finite(item.get("fraction")) or 0.0, text(item.get("name"))) for item in classes), reverse=True)
     largest = ", ".join(f"{name} {share:.0%}" for share, name in shares[:3] if share > 0)
     seconds = result.report.get("seconds")

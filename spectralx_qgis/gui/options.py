@@ -10,9 +10,10 @@ from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, Q
 
 from ..core import commands, paths
 from ..core.engine import INTERPRETER_SETTING, EngineNotFoundError, find_engine
+from ..core.findings import read_findings
 from ..core.process import EngineProcess, Outcome
 from ..core.translation import tr
-from .colors import BAD, FAIR, GOOD
+from .colors import BAD, FAIR, GOOD, NOTE
 from .notice import Notice
 
 PAGE_NAME = "mOptionsPageSpectralX"
@@ -90,10 +91,12 @@ class SpectralXOptionsPage(QgsOptionsPageWidget):
 
     def _on_checked(self, outcome: Outcome) -> None:
         self.check.setEnabled(True)
-        if outcome.result is not None:
-            self._show(GOOD, tr("The engine works."))
-        elif outcome.failure is not None:
+        if outcome.failure is not None:
             self._show(BAD, outcome.failure.message, outcome.failure.hint)
+        elif outcome.result is not None:
+            findings = read_findings(outcome.result.report)
+            problems = " ".join(f"{problem.message} {problem.hint}" for problem in findings.problems)
+            self._show(NOTE if problems else GOOD, findings.summary(), problems)
 
     def _show(self, color: str, message: str, hint: str = "") -> None:
         self.notice.show()
