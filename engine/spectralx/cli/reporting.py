@@ -22,6 +22,7 @@ from typing import Any
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from spectralx.errors import Cancelled, SpectralXError
 from spectralx.files import remove_temporaries
@@ -72,7 +73,11 @@ class CommandReporter:
             self._emit({"event": "progress", "fraction": round(fraction, 5), "message": message})
         elif self.mode is ProgressMode.rich:
             if self._progress is None:
-                columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+                columns = (
+                    TextColumn("{task.description}", markup=False),
+                    BarColumn(),
+                    TextColumn("{task.percentage:>3.0f} %"),
+                )
                 self._progress = Progress(*columns, TimeRemainingColumn(), console=self._console, transient=True)
                 self._task = self._progress.add_task(message, total=1.0)
                 self._progress.start()
@@ -84,7 +89,7 @@ class CommandReporter:
         if self.mode is ProgressMode.json:
             self._emit({"event": "warning", "message": message})
         else:
-            self._console.print(f"[yellow]Warning:[/yellow] {message}", highlight=False)
+            self._say(message, "Warning: ", "yellow")
 
     def check_cancelled(self) -> None:
         """Raise ``Cancelled`` once a signal or the end of the parent asked to stop."""
@@ -111,7 +116,7 @@ class CommandReporter:
             render(Console())
         else:
             for name, path in outputs.items():
-                Console().print(f"{name}: {path}", highlight=False, soft_wrap=True)
+                Console().print(f"{name}: {path}", highlight=False, markup=False, soft_wrap=True)
 
     def error(self, error: SpectralXError) -> None:
         """Report an error: one line of cause, one of remedy."""
@@ -119,8 +124,8 @@ class CommandReporter:
         if self.mode is ProgressMode.json:
             self._emit({"event": "error", "code": error.code, "message": error.message, "hint": error.hint})
         else:
-            self._console.print(f"[red]Error:[/red] {error.message}", highlight=False, soft_wrap=True)
-            self._console.print(error.hint, highlight=False, soft_wrap=True)
+            self._say(error.message, "Error: ", "red")
+            self._say(error.hint)
 
     def request_cancel(self) -> None:
         """Ask the command to stop; ends the process hard when it does not listen in time."""
@@ -134,6 +139,10 @@ class CommandReporter:
         remove_temporaries()
         self.error(Cancelled())
         os._exit(Cancelled.exit_status)
+
+    def _say(self, text: str, label: str = "", style: str = "") -> None:
+        """Print text as it is: brackets in a path are no markup."""
+        self._console.print(Text.assemble((label, style), text), highlight=False, soft_wrap=True)
 
     def _emit(self, event: dict[str, Any]) -> None:
         sys.stdout.write(json.dumps(event, ensure_ascii=False, allow_nan=False) + "\n")
