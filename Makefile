@@ -19,8 +19,8 @@ setup: ## install system packages (as root) and .venv on QGIS's own Python
 plugin: setup ## assemble build/spectralx_qgis/ and its zip
 	@$(PY) scripts/assemble_plugin.py
 
-demo: plugin ## map the sample scene through qgis_process; SCENE=path [LABELS=path] [MODEL=name] for another
-	@$(PY) scripts/demo.py $(if $(SCENE),--scene '$(SCENE)') $(if $(LABELS),--labels '$(LABELS)') $(if $(MODEL),--model '$(MODEL)')
+demo: plugin ## map the sample scene through qgis_process; SCENE=path [LABELS=path [FIELD=name]] for another
+	@$(PY) scripts/demo.py $(if $(SCENE),--scene '$(SCENE)') $(if $(LABELS),--labels '$(LABELS)') $(if $(FIELD),--field '$(FIELD)') $(if $(MODEL),--model '$(MODEL)')
 
 test: plugin ## all tests but the slow ones
 	@$(PY) -m pytest -m 'not slow'
