@@ -1,10 +1,16 @@
-"""Compare the reference preset with outputs of the published implementation.
+"""Compare our networks with outputs of the published implementations.
 
     python tests/reference/check.py FILE.npz [--arithmetic official|published]
+    python tests/reference/check.py ENCODER.pt OUTPUTS.npz
 
-``FILE.npz`` is ``stage2_<backbone>.npz`` as METHOD 1.5 describes it. The keys and shapes of the weights come from
-``stage2_<backbone>_keys.json`` beside it and their values, like the input's, from ``fill.py`` there. Prints one row
-an array and the worst on the last line; exits 1 above the limits.
+``FILE.npz`` is ``stage2_<backbone>.npz``: outputs of the published SpectralX. The keys and shapes of the weights come
+from ``stage2_<backbone>_keys.json`` beside it and their values, like the input's, from ``fill.py`` there.
+
+``ENCODER.pt`` is the official Galileo encoder and ``OUTPUTS.npz`` what it returns, with the arguments of each array in
+the JSON file of the same name. ``fill.py``, which makes the inputs, is sought beside it and in ``reference`` of the
+folders above.
+
+Prints one row an array and the worst on the last line; exits 1 above the limits.
 """
 
 from __future__ import annotations
@@ -22,7 +28,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from spectralx.checkpoints.convert import open_official
 from spectralx.checkpoints.published import load_published
+from spectralx.models.galileo import CHANNELS, GROUPS, GalileoEncoder
 from spectralx.models.inputs import SpectralInput
 from spectralx.models.presets import PUBLISHED_DINOV3_ARITHMETIC, model_config
 from spectralx.models.spectralx import SpectralXModel
@@ -185,13 +193,53 @@ def check(path: Path, arithmetic: str | None = None) -> list[Row]:
     return list(compare(expected, record(model, torch.from_numpy(image)), limits))
 
 
+def check_galileo(encoder_path: Path, outputs: Path) -> list[Row]:
+    """Compare the Galileo encoder with all arrays of a file.
+
+    Args:
+        encoder_path: The official ``encoder.pt``.
+        outputs: What the official code returns, with the arguments of each array in the JSON file beside it.
+
+    Returns:
+        One row an array.
+    """
+    backbone = open_official(encoder_path)
+    encoder = GalileoEncoder(backbone.config).eval()
+    encoder.load_state_dict(backbone.state)
+    fill = load_fill(_folder_of_fill(outputs.parent))
+    arguments: dict[str, dict[str, Any]] = json.loads(outputs.with_suffix(".json").read_text())
+    radar = len(GROUPS["S1"])  # the first channels, which the recorded inputs do not have
+    rows: list[Row] = []
+    with np.load(outputs) as expected:
+        for name, given in arguments.items():
+            optical = fill.image(given["batch"], len(CHANNELS) - radar, given["size"], given["seed"])
+            image = torch.nn.functional.pad(torch.from_numpy(optical), (0, 0, 0, 0, radar, 0))
+            with torch.no_grad():
+                got = encoder(image, given["groups"], given["patch"], given["month"], given["gsd_m"])
+            rows += compare({name: expected[name]}, {name: got.numpy()}, Limits(5e-6, 5e-6))
+    return rows
+
+
+def _folder_of_fill(start: Path) -> Path:
+    """Return the folder that holds ``fill.py``."""
+    start = start.resolve()
+    for folder in (start, *(parent / "reference" for parent in start.parents)):
+        if (folder / "fill.py").is_file():
+            return folder
+    raise SystemExit(f"no fill.py beside {start} or in a folder 'reference' above it")
+
+
 def main() -> int:
     """Print the comparison; return 1 when any array is above its limit."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, help="FILE.npz, or ENCODER.pt of Galileo")
+    parser.add_argument("outputs", type=Path, nargs="?", help="OUTPUTS.npz of Galileo")
     parser.add_argument("--arithmetic", choices=("official", "published"))
     arguments = parser.parse_args()
-    rows = check(arguments.file, arguments.arithmetic)
+    if arguments.outputs is not None:
+        rows = check_galileo(arguments.file, arguments.outputs)
+    else:
+        rows = check(arguments.file, arguments.arithmetic)
     print(f"{'array':<18}{'relative L2':>12}{'max abs':>12}{'limit':>10}")
     for row in rows:
         print(f"{row.name:<18}{row.relative:12.2e}{row.largest:12.2e}{row.limit:10.0e}")

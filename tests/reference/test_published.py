@@ -11,7 +11,7 @@ from spectralx.models.presets import BACKBONES, model_config
 from spectralx.models.spectralx import SpectralXModel
 from spectralx.models.trainable import dead_parameters, trainable_names
 from tests.engine.models.conftest import nano_reference_config
-from tests.reference.check import LIMITS, TILE, build_model, check, compare, load_fill, record
+from tests.reference.check import LIMITS, TILE, build_model, check, check_galileo, compare, load_fill, record
 
 COUNTS = {"scale_mae": (88_128_920, 11_812_737), "dinov3": (88_130_968, 11_814_785)}
 """Parameters that train, and those of them outside neck and head."""
@@ -55,6 +55,15 @@ def test_outputs_of_the_published_implementation(shared):
     assert len(rows) == 23
     above = [f"{row.name}: {row.relative:.1e}" for row in rows if not row.relative <= row.limit]
     assert above == []
+
+
+def test_outputs_of_galileo(shared):
+    folder = shared / "models" / "galileo_nano"
+    if not folder.is_dir():
+        pytest.skip("Galileo-nano is not here (../shared/models/galileo_nano)")
+    rows = check_galileo(folder / "encoder.pt", folder / "outputs.npz")
+    assert len(rows) == 4
+    assert [f"{row.name}: {row.relative:.1e}" for row in rows if not row.relative <= row.limit] == []
 
 
 @pytest.mark.slow
