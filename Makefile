@@ -32,7 +32,7 @@ lint: setup ## style, types, security scanners, length of modules, machine paths
 	@$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m bandit --quiet --configfile pyproject.toml --recursive engine/spectralx spectralx_qgis scripts
+	$(PY) -m bandit --quiet --configfile pyproject.toml --recursive engine/spectralx spectralx_qgis
 	$(PY) scripts/check_tree.py --list | xargs -0 .venv/bin/detect-secrets-hook
 	$(PY) scripts/check_tree.py
 
@@ -41,14 +41,18 @@ format: setup ## bring the code into the common style
 	$(PY) -m ruff format .
 
 docs: setup ## the documentation as a site in build/site
-	@$(PY) -m mkdocs build --strict --quiet --site-dir build/site
+	@export NO_MKDOCS_2_WARNING=1
+	$(PY) -m mkdocs build --strict --quiet --site-dir build/site
 	echo "docs: build/site/index.html"
 
-model: setup ## train the bundled model landcover from scratch (hours; resumable)
-	@$(PY) scripts/make_model.py
+model: setup ## train the bundled model landcover from scratch; goes on where it was interrupted
+	@scripts/make_model.sh
 
-bench: plugin ## run the benchmarks and rewrite their tables in benchmarks/
-	@$(PY) -m benchmarks
+bench: setup ## run the benchmarks; each prints rows for its table in benchmarks/
+	@for script in benchmarks/*.py; do
+	    echo "$$script"
+	    $(PY) "$$script"
+	done
 
 lock: setup ## write constraints/pins.txt from what .venv holds
 	@scripts/lock.sh

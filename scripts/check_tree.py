@@ -14,9 +14,10 @@ ROOT = Path(__file__).resolve().parent.parent
 MAX_LINES = 450
 _COUNTED_SUFFIXES = {".py", ".sh"}
 
-# Folders that exist on one person's machine only. Binary files are searched too: exported models and images carry
-# paths in their metadata.
-_MACHINE_PATH = re.compile(rb"(?<![\w.~})*-])/(?:work|root|tmp|home)/[\w.-]+")
+# Folders that exist on one machine only. Binary files are searched too: exported models and images carry paths in
+# their metadata.
+_MACHINE_FOLDERS = b"|".join(re.escape(str(folder).encode()) for folder in (Path.home(), "/work", "/root", "/tmp"))
+_MACHINE_PATH = re.compile(rb"(?<![\w.~})*-])(?:" + _MACHINE_FOLDERS + rb")/[\w.-]+")
 
 
 def repository_files() -> list[Path]:

@@ -20,8 +20,8 @@ import qgis_process
 from qgis_process import BUILD, ROOT, QgisProcessError
 
 DEMO = BUILD / "demo"
-SAMPLE_SCENE = ROOT / "resources" / "sample" / "scene.tif"
-SAMPLE_TRUTH = ROOT / "resources" / "sample" / "truth.tif"
+SAMPLE_SCENE = ROOT / "resources" / "sample" / "sample_sentinel2.tif"
+SAMPLE_TRUTH = ROOT / "resources" / "sample" / "sample_truth.tif"
 
 
 class DemoError(Exception):

@@ -3,8 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# NumPy and what is built against it follow the machine; pip and pytest-qgis are chosen by scripts/setup.sh.
-readonly LEFT_OUT='^(numpy|matplotlib|contourpy|scipy|pip|pytest-qgis|spectralx)='
+# NumPy and what is built against it follow the machine; pip and pytest-qgis are chosen by scripts/setup.sh; Debian's
+# own Python packages insist on their platformdirs.
+readonly LEFT_OUT='^(numpy|matplotlib|contourpy|scipy|pip|platformdirs|pytest-qgis|spectralx)='
 
 pins=$(mktemp)
 trap 'rm -f "$pins"' EXIT
