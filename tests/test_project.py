@@ -53,12 +53,10 @@ def test_versions_agree():
 def test_help_lists_every_target():
     listed = re.findall(r"^  make (\S+)", make("help"), flags=re.MULTILINE)
     assert set(listed) == makefile_targets()
-    assert TARGETS <= set(listed)
+    assert set(listed) >= TARGETS
 
 
-@pytest.mark.parametrize(
-    "document", ["README.md", "CONTRIBUTING.md", *sorted(p.name for p in (ROOT / "docs").glob("*/*.md"))]
-)
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_documented_targets_exist(document):
     named = re.findall(r"(?:^|`)make ([a-z][a-z-]*)", (ROOT / document).read_text(), flags=re.MULTILINE)
     assert set(named) <= makefile_targets()
