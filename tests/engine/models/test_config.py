@@ -3,12 +3,13 @@
 import pytest
 import torch
 from pydantic import ValidationError
+from torch.utils.flop_counter import FlopCounterMode
 
 from spectralx.models.config import ModelConfig
 from spectralx.models.presets import evenly_spaced_taps, model_config
 from spectralx.models.spectralx import SpectralXModel
 from spectralx.models.trainable import METHODS, method_config
-from tests.engine.models.conftest import nano_config
+from tests.engine.models.conftest import nano_config, sentinel_like
 
 
 def parameters(config):
@@ -70,10 +71,13 @@ def test_sizes_of_the_default_preset():
         assert sum(p.numel() for p in vit.blocks.parameters()) == blocks
 
 
-def test_no_parameter_depends_on_bands_or_tile():
-    config = model_config("spectralx", "tiny", classes=6)
-    assert config.tile_size is None
-    assert config.tokenizer.bands is None
+def test_tiny_costs_at_most_100_000_multiplications_a_pixel():
+    for tile in (128, 256):
+        with torch.device("meta"):
+            network = SpectralXModel(model_config("spectralx", "tiny", classes=6)).eval()
+            with torch.no_grad(), FlopCounterMode(display=False) as counter:
+                network(torch.empty(1, 6, tile, tile), sentinel_like())
+        assert counter.get_total_flops() / 2 / tile**2 < 100_000
 
 
 @pytest.mark.parametrize(

@@ -160,3 +160,14 @@ def test_autocast_to_bfloat16_stays_close(model):
 def test_a_fixed_tile_refuses_others():
     with pytest.raises(RequestError, match="takes 32 x 32 only"):
         make(nano_reference_config())(scene(height=64, width=64), sentinel_like())
+
+
+@pytest.mark.slow
+def test_it_compiles_as_one_graph():
+    model = make(nano_config(aomoa__noisy_gates=False, decoder__dropout=0.0), train=True)
+    expected, expected_balance = model(scene(), sentinel_like()), model.auxiliary_loss()
+    compiled = torch.compile(model, fullgraph=True, backend="aot_eager")
+    got, balance = compiled(scene(), sentinel_like()), model.auxiliary_loss()
+    torch.testing.assert_close(got, expected, rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(balance, expected_balance)
+    (got.mean() + balance).backward()
