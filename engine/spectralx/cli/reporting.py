@@ -137,8 +137,10 @@ class CommandReporter:
     def _end_hard(self) -> None:
         time.sleep(_CANCEL_GRACE_S)
         remove_temporaries()
-        self.error(Cancelled())
-        os._exit(Cancelled.exit_status)
+        try:
+            self.error(Cancelled())
+        finally:  # a parent that died has taken its end of the pipe with it, and writing fails
+            os._exit(Cancelled.exit_status)
 
     def _say(self, text: str, label: str = "", style: str = "") -> None:
         """Print text as it is: brackets in a path are no markup."""
