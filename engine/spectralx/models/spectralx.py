@@ -116,16 +116,21 @@ class FoldedModel(nn.Module):
         spectral: The bands that it shall take, and no others.
     """
 
+    spectral_code: Tensor | None
+    anchor_resampling: Tensor | None
+    anchor_support: Tensor | None
+
     def __init__(self, model: SpectralXModel, spectral: SpectralInput) -> None:
         super().__init__()
         with torch.no_grad():
             bands = model.tokenizer.geometry(spectral)
         self.model = copy.deepcopy(model).eval()
         self.model.tokenizer.fold(bands)
-        for name, value in bands._replace(embedding=None, share=None)._asdict().items():
-            self.register_buffer(name, value)
+        self.register_buffer("spectral_code", bands.code)
+        self.register_buffer("anchor_resampling", bands.resampling)
+        self.register_buffer("anchor_support", bands.support)
 
     def forward(self, image: Tensor, statistics: Tensor) -> Tensor:
         """Segment an image (B, C, H, W) with statistics (B, 3, C) or (1, 3, C); return logits (B, K, H, W)."""
-        bands = BandGeometry(code=self.code, resampling=self.resampling, support=self.support)  # type: ignore[arg-type]
+        bands = BandGeometry(code=self.spectral_code, resampling=self.anchor_resampling, support=self.anchor_support)
         return self.model.segment(image, statistics, bands)
