@@ -73,6 +73,15 @@ def scene(bands=6, batch=2, height=32, width=32, seed=0):
     return 0.15 + 0.08 * torch.randn(batch, bands, height, width, generator=generator)
 
 
+@pytest.fixture(autouse=True, scope="package")
+def one_thread():
+    """Networks this small are faster on one thread, above all on a busy machine."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
 @pytest.fixture
 def model():
     """A small spectralx model with no parameter at its start, in eval mode."""
