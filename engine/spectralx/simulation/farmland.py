@@ -13,16 +13,16 @@ from spectralx.simulation.surfaces import Surface
 
 # What a field of the lowland grows, and how often (temperate mixed farming).
 _ROTATION: tuple[tuple[Surface, float], ...] = (
-    (Surface.WHEAT, 0.24),
+    (Surface.WHEAT, 0.28),
     (Surface.BARLEY, 0.12),
-    (Surface.RAPESEED, 0.11),
-    (Surface.MAIZE, 0.12),
-    (Surface.BEET, 0.06),
+    (Surface.RAPESEED, 0.13),
+    (Surface.MAIZE, 0.08),
+    (Surface.BEET, 0.05),
     (Surface.POTATO, 0.05),
-    (Surface.PLOUGHED, 0.06),
-    (Surface.PALE_SOIL, 0.05),
-    (Surface.MEADOW, 0.12),
-    (Surface.PASTURE, 0.07),
+    (Surface.PLOUGHED, 0.04),
+    (Surface.PALE_SOIL, 0.03),
+    (Surface.MEADOW, 0.14),
+    (Surface.PASTURE, 0.08),
 )
 _CROP_HEIGHT_M = {Surface.WHEAT: 0.8, Surface.BARLEY: 0.8, Surface.RAPESEED: 1.3}
 

@@ -112,7 +112,7 @@ class Plant:
 
 _NEEDLE = Leaf(structure=2.1, chlorophyll=52, carotenoids=11, water=0.022, dry_matter=0.016, brown=0.15)
 _GRASS = Leaf(structure=1.85, chlorophyll=38, carotenoids=9, water=0.016, dry_matter=0.003, brown=0.06)
-_CEREAL = Leaf(structure=1.6, chlorophyll=46, carotenoids=10, water=0.017, dry_matter=0.0042, brown=0.04)
+_CEREAL = Leaf(structure=1.75, chlorophyll=46, carotenoids=10, water=0.017, dry_matter=0.0042, brown=0.04)
 
 _PLANTS: dict[Surface, Plant] = {
     Surface.BROADLEAF: Plant(
