@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QLabel, QMainWindow
+from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QMainWindow
 
 from spectralx_qgis.gui.dock import SpectralXDock
 
@@ -320,9 +321,17 @@ def test_everything_is_reachable_by_keyboard_and_labelled(window, layer, model_f
     wanted = [form.layer, form.model.combo, form.model.browse, form.sensor, form.extent]
     assert [widget for widget in visited if widget in wanted] == wanted
     assert window.bar.run_button in visited
-    labels = [label for label in form.findChildren(QLabel) if label.text().startswith("&")]
+    labels = [label for label in form.findChildren(QLabel) if re.search(r"&\w(?!bsp;)", label.text())]
     assert len(labels) == 5
     assert all(label.buddy() is not None for label in labels)
+
+
+def test_no_two_parts_share_a_shortcut(window):
+    texts = [label.text() for label in window.dock.findChildren(QLabel)]
+    texts += [button.text() for button in window.dock.findChildren(QAbstractButton)]
+    letters = [match[1].lower() for match in (re.search(r"&(\w)(?!bsp;)", text) for text in texts) if match]
+    assert len(letters) >= 7
+    assert len(set(letters)) == len(letters)
 
 
 def test_settings_and_help_buttons(window):
