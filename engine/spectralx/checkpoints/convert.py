@@ -18,6 +18,7 @@ from spectralx.errors import ModelFileError, OutputError
 from spectralx.files import atomic_output
 from spectralx.progress import Reporter, SilentReporter
 
+_READABLE = 0o644
 TENSORS, RECORD = "backbone.safetensors", "config.yaml"
 
 
@@ -90,6 +91,7 @@ def convert(
     # The record goes last: a folder without one is no backbone, whatever came in between.
     with atomic_output(folder / TENSORS) as temporary:
         save_file(backbone.state, temporary, metadata={"format": "pt"})
+        temporary.chmod(_READABLE)  # safetensors makes files that only their owner can read
     with atomic_output(folder / RECORD) as temporary:
         record = backbone.info.model_dump(mode="json")
         temporary.write_text(yaml.safe_dump(record, sort_keys=False, allow_unicode=True), encoding="utf-8")

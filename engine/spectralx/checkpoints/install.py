@@ -150,7 +150,7 @@ def install_backbone(model: SpectralXModel, backbone: Backbone, options: Install
     """
     options = options or InstallOptions()
     _check_fit(model.config.backbone, backbone)
-    values = _named(model, backbone, options)
+    values = backbone_tensors(model.config.backbone, backbone, options)
     wanted = model.state_dict()
     given, unused = _placed(wanted, values)
     model.load_state_dict({**wanted, **given})
@@ -169,11 +169,13 @@ def install_backbone(model: SpectralXModel, backbone: Backbone, options: Install
     )
 
 
-def backbone_tensors(
-    model: SpectralXModel, backbone: Backbone, options: InstallOptions | None = None
-) -> dict[str, Tensor]:
-    """Return the values that :func:`install_backbone` gives the model's transformer, by the model's names."""
-    return _placed(model.state_dict(), _named(model, backbone, options or InstallOptions()))[0]
+def backbone_tensors(config: BackboneConfig, backbone: Backbone, options: InstallOptions) -> dict[str, Tensor]:
+    """Return the tensors of a transformer: the backbone's, with the position table of the configuration's grid."""
+    values = transformer_part(backbone.state)
+    if config.positions == "table":
+        grid = (config.table_grid, config.table_grid)
+        values["pos_embed"] = position_table(backbone, grid, config.patch_size, options.gsd_m, options.month)
+    return values
 
 
 def _check_fit(config: BackboneConfig, backbone: Backbone) -> None:
@@ -190,16 +192,6 @@ def _check_fit(config: BackboneConfig, backbone: Backbone) -> None:
             f"The model is not made for {backbone.info.title}: {'; '.join(differences)}.",
             "Make its configuration from the backbone's.",
         )
-
-
-def _named(model: SpectralXModel, backbone: Backbone, options: InstallOptions) -> dict[str, Tensor]:
-    """Return the transformer's tensors with the position table of the model's grid."""
-    values = transformer_part(backbone.state)
-    config = model.config.backbone
-    if config.positions == "table":
-        grid = (config.table_grid, config.table_grid)
-        values["pos_embed"] = position_table(backbone, grid, config.patch_size, options.gsd_m, options.month)
-    return values
 
 
 def _placed(wanted: Mapping[str, Tensor], values: Mapping[str, Tensor]) -> tuple[dict[str, Tensor], list[str]]:

@@ -25,8 +25,8 @@ _RGB_NM = (650.0, 560.0, 480.0)
 _SENTINEL_2_NM = (443.0, 492.0, 560.0, 665.0, 704.0, 740.0, 783.0, 833.0, 864.0, 945.0, 1374.0, 1614.0, 2202.0)
 _HLS_NM = (490.0, 560.0, 665.0, 865.0, 1610.0, 2200.0)
 _CHANNELS_NM: dict[int, tuple[float, ...]] = {3: _RGB_NM, 6: _HLS_NM, 13: _SENTINEL_2_NM}
-_TOLERANCE = 0.06
-"""Largest distance of a band from a channel, as a part of the channel's wavelength."""
+_TOLERANCE, _CLOSE = 0.06, 0.025
+"""Largest distance of a band from a channel, as a part of the channel's wavelength: of broad and of narrow channels."""
 
 # Reflectance x 10,000 of the pretraining (models/README of the official release).
 _GALILEO_STATISTICS: dict[str, tuple[float, float, float]] = {  # nm, mean, standard deviation
@@ -91,12 +91,14 @@ def patch_kernel(backbone: Backbone, wavelength_nm: Sequence[float], patch_size:
     return _fixed_bands(tensors, wavelength_nm)
 
 
-def nearest_bands(wavelength_nm: Sequence[float], channel_nm: Sequence[float]) -> list[int | None]:
-    """Return for each channel the index of the nearest band within 6 % of its wavelength, or ``None``."""
+def nearest_bands(
+    wavelength_nm: Sequence[float], channel_nm: Sequence[float], tolerance: float = _TOLERANCE
+) -> list[int | None]:
+    """Return for each channel the index of the nearest band within a tolerance (6 % of its wavelength), or ``None``."""
     found: list[int | None] = []
     for channel in channel_nm:
         distance, index = min((abs(nm - channel), index) for index, nm in enumerate(wavelength_nm))
-        found.append(index if distance <= _TOLERANCE * channel else None)
+        found.append(index if distance <= tolerance * channel else None)
     return found
 
 
@@ -168,7 +170,7 @@ def _galileo(tensors: dict[str, Tensor], wavelength_nm: Sequence[float], patch_s
     for group, channels in GROUPS.items():
         if not all(channel in _GALILEO_STATISTICS for channel in channels):
             continue
-        bands = nearest_bands(wavelength_nm, [_GALILEO_STATISTICS[channel][0] for channel in channels])
+        bands = nearest_bands(wavelength_nm, [_GALILEO_STATISTICS[channel][0] for channel in channels], _CLOSE)
         if None in bands or len(set(bands)) < len(bands):
             continue
         used.append(group)

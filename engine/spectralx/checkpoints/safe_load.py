@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import pickle
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,6 +28,8 @@ ALLOWED_GLOBALS = (argparse.Namespace,)
 _NESTED = ("model", "state_dict", "model_state_dict", "teacher")
 _PREFIXES = ("module.", "_orig_mod.", "model.")
 _HEAD_BYTES = 512
+# How torch's restricted unpickler names what it refused.
+_REFUSED = re.compile(r"GLOBAL ([\w.]+)|Can only (?:build|create)|unrecognized function|Unsupported operand")
 _LARGEST_SAFETENSORS_HEADER = 100_000_000
 _CHUNK_BYTES = 1 << 22
 _DOWNLOAD_AGAIN = "Download the file again and compare its size with the source's."
@@ -129,21 +132,32 @@ def _load_safetensors(path: Path) -> dict[str, Tensor]:
 def _load_pickle(path: Path) -> Any:
     """Unpickle with the restricted unpickler; tensors of zipped files stay on disk until they are used."""
     zipped = zipfile.is_zipfile(path)
+    if zipped and _is_program(path):
+        raise ModelFileError(
+            f"{path} is a TorchScript program, not a weight file; nothing of it was run.",
+            "Use the file with the weights from the official source.",
+        )
     try:
         with torch.serialization.safe_globals(list(ALLOWED_GLOBALS)):
             return torch.load(path, map_location="cpu", weights_only=True, mmap=zipped)
     except pickle.UnpicklingError as error:
-        text = str(error)
-        if "Unsupported global" in text or "Unsupported operand" in text or "Unsupported class" in text:
-            named = text.partition("GLOBAL ")[2].split()[:1]
-            what = f" ({named[0]})" if named else ""
+        refused = _REFUSED.search(str(error))
+        if refused is None:
             raise ModelFileError(
-                f"{path} holds code or objects{what} beside tensors; nothing of it was run.",
-                "Use the file from the official source, or its safetensors version.",
+                f"{path} is truncated or damaged: its pickle does not end.", _DOWNLOAD_AGAIN
             ) from error
-        raise ModelFileError(f"{path} is truncated or damaged: {_first_line(error)}.", _DOWNLOAD_AGAIN) from error
+        raise ModelFileError(
+            f"{path} holds code or objects ({refused[1] or 'of unknown kind'}) beside tensors; nothing of it was run.",
+            "Use the file from the official source, or its safetensors version.",
+        ) from error
     except Exception as error:
         raise ModelFileError(f"{path} is truncated or damaged: {_first_line(error)}.", _DOWNLOAD_AGAIN) from error
+
+
+def _is_program(path: Path) -> bool:
+    """Whether a zip file is a TorchScript archive."""
+    with zipfile.ZipFile(path) as archive:
+        return any(name.endswith("/constants.pkl") for name in archive.namelist())
 
 
 def _unwrap(content: Any, path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
