@@ -145,3 +145,31 @@ def test_models_of_another_shape_are_refused_with_the_differences(satmae_pp):
     model = SpectralXModel(model_config("spectralx", "tiny", classes=3))
     with pytest.raises(ModelFileError, match=r"heads 4 instead of 2; class_token False.*patch_size 8 instead of 16"):
         install_backbone(model, satmae_pp)
+
+
+@pytest.mark.parametrize("family", ["scale_mae", "dinov3"])
+def test_the_reference_preset_takes_the_official_backbone(family, tmp_path):
+    if family == "dinov3":
+        content = layouts.dinov3_official(layouts.dinov3())
+    else:
+        _, content = layouts.plain_file(family)
+    backbone = open_official(layouts.save(content, tmp_path / "official.pth"))
+    small = {
+        "tile_size": layouts.SIDE,
+        "backbone__width": WIDTH,
+        "backbone__depth": DEPTH,
+        "backbone__heads": layouts.HEADS,
+        "backbone__taps": (0, 1, 2, 3),
+        "backbone__table_grid": layouts.GRID,
+        "tokenizer__stem__widths": (8, 8, 16, 32),
+        "tokenizer__hyper__query_grid": layouts.GRID,
+        "decoder__width": 16,
+        "decoder__neck_width": 16,
+    }
+    model = SpectralXModel(model_config("reference", classes=3, bands=5, backbone=family, **small))
+    record = install_backbone(model, backbone)
+    assert record.unused == ()
+    state = model.state_dict()
+    norm = "unused.final_norm.weight" if family == "scale_mae" else "backbone.norm.weight"
+    assert torch.equal(state[norm], backbone.state["norm.weight"])
+    assert torch.equal(state["backbone.blocks.3.mlp.fc2.linear.weight"], backbone.state["blocks.3.mlp.fc2.weight"])
