@@ -94,7 +94,7 @@ def _origin(mapped: dict[str, Any]) -> str:
 
 
 def _area_row(entry: dict[str, Any]) -> tuple[str, ...]:
-    return _name(entry), f"{entry['fraction']:.1%}", _number(entry["area_ha"])
+    return _name(entry), f"{entry['fraction']:.1%}", "–" if entry["area_ha"] is None else f"{entry['area_ha']:,.1f}"
 
 
 def _band_row(row: dict[str, Any]) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ def _name(entry: dict[str, Any]) -> str:
 def _number(value: float | int | None) -> str:
     if value is None:
         return "–"
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.3f}" if value < 10 else f"{value:,.1f}"
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

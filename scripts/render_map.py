@@ -6,6 +6,7 @@ Run by QGIS's Python. The class map brings its style in the QML file beside it.
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from qgis.core import (
     QgsApplication,
     QgsContrastEnhancement,
+    QgsCoordinateTransformContext,
+    QgsDistanceArea,
     QgsLayoutExporter,
     QgsLayoutItem,
     QgsLayoutItemLabel,
@@ -26,11 +29,13 @@ from qgis.core import (
     QgsLegendStyle,
     QgsMapLayerLegendUtils,
     QgsMultiBandColorRenderer,
+    QgsPointXY,
     QgsPrintLayout,
     QgsProject,
     QgsRasterLayer,
     QgsRasterMinMaxOrigin,
-    QgsScaleBarSettings,
+    QgsTextFormat,
+    QgsUnitTypes,
 )
 from qgis.PyQt.QtCore import QRectF
 from qgis.PyQt.QtGui import QFont
@@ -71,6 +76,12 @@ def show_natural_colour(layer: QgsRasterLayer, bands: tuple[int, int, int]) -> N
         QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
         QgsRasterMinMaxOrigin.Limits.CumulativeCut,
     )
+
+
+def round_length(metres: float) -> float:
+    """Return the largest of 1, 2, 5, 10, 20, 50, ... that is not above ``metres``."""
+    power = 10.0 ** math.floor(math.log10(metres))
+    return power * max(step for step in (1, 2, 5) if step * power <= metres)
 
 
 class Page:
@@ -141,12 +152,10 @@ class Page:
         bar = QgsLayoutItemScaleBar(self._layout)
         bar.setLinkedMap(panel)
         bar.setStyle("Single Box")
-        bar.applyDefaultSize()
-        bar.setSegmentSizeMode(QgsScaleBarSettings.SegmentSizeMode.SegmentSizeFitWidth)
-        bar.setMinimumBarWidth(30.0)
-        bar.setMaximumBarWidth(55.0)
+        bar.applyDefaultSize(QgsUnitTypes.DistanceUnit.DistanceMeters)
         bar.setNumberOfSegmentsLeft(0)
-        bar.setFont(QFont(FONT, 8))
+        bar.setUnitsPerSegment(round_length(self._width_m(panel) / 5))
+        bar.setTextFormat(QgsTextFormat.fromQFont(QFont(FONT, 8)))
         top = self._panel_top + self._panel_height + MARGIN / 2
         self._place(bar, 2 * MARGIN + PANEL_WIDTH, top, PANEL_WIDTH, SCALE_BAR_HEIGHT)
         bar.update()
@@ -164,6 +173,15 @@ class Page:
         status = QgsLayoutExporter(self._layout).exportToImage(str(path), settings)
         if status != QgsLayoutExporter.ExportResult.Success:
             raise RenderError(f"QGIS cannot write {path} (export status {int(status)}).")
+
+    def _width_m(self, panel: QgsLayoutItemMap) -> float:
+        """Return the distance on the ground from the left to the right edge of a panel."""
+        measure = QgsDistanceArea()
+        measure.setSourceCrs(self._image.crs(), QgsCoordinateTransformContext())
+        measure.setEllipsoid(self._image.crs().ellipsoidAcronym())
+        extent = panel.extent()
+        middle = extent.center().y()
+        return measure.measureLine(QgsPointXY(extent.xMinimum(), middle), QgsPointXY(extent.xMaximum(), middle))
 
     @property
     def _panel_top(self) -> float:
