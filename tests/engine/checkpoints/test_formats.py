@@ -287,3 +287,33 @@ def test_every_family_states_source_and_licence():
     for family in FAMILIES.values():
         assert family.provenance.url.startswith("https://") and family.provenance.licence
         assert family.provenance.non_commercial == ("NC" in family.provenance.licence)
+
+
+def official_state(family):
+    if family == "dinov3":
+        return layouts.dinov3_official(layouts.dinov3())
+    if family == "dofa":
+        return dofa_file(layouts.encoder(), "norm")
+    return layouts.plain_file(family)[1]["model"]
+
+
+@pytest.mark.parametrize("family", ["satmae_pp", "dinov3", "dofa"])
+@pytest.mark.parametrize("shape", [(), (1,), (3, 5), (2, 3, 4, 5, 6), (0,)])
+def test_no_tensor_of_any_shape_brings_the_loader_down(family, shape, tmp_path):
+    state = official_state(family)
+    keys = [key for key in state if "decoder" not in key and not key.startswith(("blocks.1", "blocks.2", "proj_up"))]
+    for number, key in enumerate(keys[:6] + keys[6::4]):
+        path = layouts.save(state | {key: torch.ones(shape)}, tmp_path / f"{number}.pth")
+        try:
+            open_official(path)
+        except ModelFileError as error:
+            assert error.hint
+        else:  # not among the tensors of a backbone
+            assert key.startswith(("patch_embed.", "head.", "up_block", "mask_token", "local_cls_norm")), key
+        path.unlink()
+
+
+def test_precision_of_tensors_that_are_not_kept_is_not_mentioned(tmp_path):
+    content = layouts.dinov3_official(layouts.dinov3())
+    assert content["rope_embed.periods"].dtype == torch.bfloat16
+    assert open_official(layouts.save(content, tmp_path / "dinov3.pth")).info.notes == ()

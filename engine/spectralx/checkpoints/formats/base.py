@@ -157,13 +157,19 @@ class Family:
             )
         try:
             config, state, notes = self.finish(renamed, heads)
+            state = {name: tensor.detach().float().contiguous() for name, tensor in state.items()}
         except KeyError as error:
             raise ModelFileError(
                 f"The file looks like {self.title} but has no {error.args[0]}.", "Use the official file."
             ) from error
-        state = {name: tensor.detach().float().contiguous() for name, tensor in state.items()}
+        except (ArithmeticError, IndexError, RuntimeError, TypeError, ValueError) as error:
+            cause = str(error).splitlines()[-1].strip().rstrip(".")
+            raise ModelFileError(
+                f"The file looks like {self.title} but its tensors have other shapes: {cause}.",
+                "Use the official file.",
+            ) from error
         self._check(config, state)
-        if any(tensor.dtype != torch.float32 for tensor in file.tensors.values()):
+        if any(tensor.dtype != torch.float32 for name, tensor in renamed.items() if name.startswith("blocks.")):
             notes = (*notes, "Stored in half precision; converted to fp32.")
         return Converted(config, state, Coverage(len(renamed), dict(dropped)), notes)
 

@@ -34,7 +34,8 @@ _SATMAE_PP_KEYS = r"proj_up_conv\..*|up_block.*"
 
 
 def _bands(file: WeightFile) -> int:
-    return file.tensors["patch_embed.proj.weight"].shape[1]
+    kernel = file.tensors["patch_embed.proj.weight"]
+    return kernel.shape[1] if kernel.ndim > 1 else 0
 
 
 def _finish(state: dict[str, Tensor], heads: int | None) -> tuple[BackboneConfig, dict[str, Tensor], tuple[str, ...]]:
