@@ -11,18 +11,18 @@ from spectralx.simulation.canvas import Canvas
 from spectralx.simulation.noise import FloatArray, districts, fractal, hash01, parcels
 from spectralx.simulation.surfaces import Surface
 
-# What a field of the lowland grows, and how often (temperate mixed farming).
+# What a field of the lowland grows, and how often (temperate mixed farming with cattle).
 _ROTATION: tuple[tuple[Surface, float], ...] = (
-    (Surface.WHEAT, 0.28),
-    (Surface.BARLEY, 0.12),
+    (Surface.WHEAT, 0.17),
+    (Surface.BARLEY, 0.08),
     (Surface.RAPESEED, 0.13),
     (Surface.MAIZE, 0.08),
     (Surface.BEET, 0.05),
     (Surface.POTATO, 0.05),
     (Surface.PLOUGHED, 0.04),
     (Surface.PALE_SOIL, 0.03),
-    (Surface.MEADOW, 0.14),
-    (Surface.PASTURE, 0.08),
+    (Surface.MEADOW, 0.22),
+    (Surface.PASTURE, 0.15),
 )
 _CROP_HEIGHT_M = {Surface.WHEAT: 0.8, Surface.BARLEY: 0.8, Surface.RAPESEED: 1.3}
 

@@ -7,6 +7,7 @@ Jacquemoud and Baret (1990), PROSPECT: a model of leaf optical properties spectr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -61,10 +62,8 @@ def prospect(leaf: Leaf) -> tuple[Array, Array]:
     # Diffuse transmission of one compact layer (Jacquemoud and Baret 1990, eq. 15).
     layer = (1.0 - absorption) * np.exp(-absorption) + absorption**2 * exponential_integral(absorption)
 
-    n = k.refractive_index
-    into_cone = hemispherical_transmission(n, _INCIDENCE_DEG)
-    into = hemispherical_transmission(n, 90.0)
-    out_of = into / n**2
+    into_cone, into = _surface()
+    out_of = into / k.refractive_index**2
     inner = 1.0 - out_of
     bounces = 1.0 - (inner * layer) ** 2
 
@@ -76,6 +75,13 @@ def prospect(leaf: Leaf) -> tuple[Array, Array]:
     pile_r, pile_t = _pile_of_plates(r, t, leaf.structure - 1.0)
     between = 1.0 - pile_r * r
     return first_r + first_t * pile_r * t / between, first_t * pile_t / between
+
+
+@lru_cache(maxsize=1)
+def _surface() -> tuple[Array, Array]:
+    """Transmission of the leaf's surface for light from the cone of incidence and from all sides."""
+    n = leaf_constants().refractive_index
+    return hemispherical_transmission(n, _INCIDENCE_DEG), hemispherical_transmission(n, 90.0)
 
 
 def _pile_of_plates(r: Array, t: Array, plates: float) -> tuple[Array, Array]:

@@ -95,9 +95,11 @@ def render(
     for number, band in enumerate(sensor.bands):
         reporter.check_cancelled()
         reporter.progress(number / len(sensor.bands), f"Rendering {band.name}")
-        ground = scene.seen(number, band, atmosphere)[:rows, :cols]
-        reflectance[number] = _through_air(ground, aot, band, atmosphere, geometry, sensor.gsd_m)
-        _add_noise(reflectance[number], band, sensor.gsd_m, noise_rng)
+        repeat = _repeat(sensor, band)
+        ground = scene.seen(number, band, atmosphere, repeat * sensor.gsd_m)
+        image = _through_air(ground, aot[::repeat, ::repeat], band, atmosphere, geometry, repeat * sensor.gsd_m)
+        _add_noise(image, band, noise_rng)
+        reflectance[number] = np.repeat(np.repeat(image, repeat, axis=0), repeat, axis=1)[:rows, :cols]
     truth, purity = _truth(surfaces.cover_of(season.day)[landscape.surface], factor)
     reporter.progress(1.0, "Rendered")
     return Rendering(reflectance, truth, purity, sensor, season, sun_zenith, sun_azimuth)
@@ -108,7 +110,7 @@ class _Scene:
 
     def __init__(self, landscape: Landscape, sensor: Sensor, geometry: Geometry, sun_azimuth: float, day: int) -> None:
         self._landscape = landscape
-        self._sensor = sensor
+        self._psf_fwhm = sensor.psf_fwhm
         self._geometry = geometry
         ramps = surfaces.spectra(day, geometry) @ sensor.response().T
         self._table = _interpolated(ramps).astype(np.float32)
@@ -117,27 +119,15 @@ class _Scene:
         self._direct = incidence_ratio(landscape, geometry.sun_zenith_deg, sun_azimuth) * lit
         self._diffuse = sky_view(landscape)
 
-    def seen(self, number: int, band: SensorBand, atmosphere: Atmosphere) -> FloatArray:
-        """Reflectance at the ground as if it were flat, on the product's pixels."""
-        air = _air(band, atmosphere.aot550, atmosphere, self._geometry)
-        skylight = np.float32(air.skylight)
+    def seen(self, number: int, band: SensorBand, atmosphere: Atmosphere, native_m: float) -> FloatArray:
+        """Reflectance at the ground as if it were flat, on the band's native pixels."""
+        skylight = np.float32(_air(band, atmosphere.aot550, atmosphere, self._geometry).skylight)
         cells = self._table[:, number][self._index]
         cells *= self._direct * (1 - skylight) + self._diffuse * skylight
-        native = max(band.gsd_m or 0.0, self._sensor.gsd_m)
-        factor = _whole_factor(native, self._landscape, f"The native pixel of {band.name}")
-        repeat = round(native / self._sensor.gsd_m)
-        if abs(repeat * self._sensor.gsd_m - native) > 1e-6 * native:
-            raise ScaleError(
-                f"The native pixel of {band.name}, {native} m, is not a multiple of {self._sensor.gsd_m} m.",
-                "Choose a multiple of the product's pixel.",
-            )
-        seen = _sample(cells, factor, self._sensor.psf_fwhm)
-        if repeat == 1:
-            return seen
-        whole = [n // round(self._sensor.gsd_m / self._landscape.config.cell_m) for n in cells.shape]
-        seen = np.repeat(np.repeat(seen, repeat, axis=0), repeat, axis=1)
-        missing = [(0, max(n - have, 0)) for n, have in zip(whole, seen.shape)]
-        return np.pad(seen, missing, mode="edge")
+        factor = _whole_factor(native_m, self._landscape, f"The native pixel of {band.name}")
+        # A last row or column of pixels that the landscape does not fill whole repeats its edge.
+        short = [(0, -n % factor) for n in cells.shape]
+        return _sample(np.pad(cells, short, mode="edge") if any(map(max, short)) else cells, factor, self._psf_fwhm)
 
 
 def _interpolated(ramps: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -147,6 +137,18 @@ def _interpolated(ramps: NDArray[np.float64]) -> NDArray[np.float64]:
     share = (position - left)[None, :, None]
     table: NDArray[np.float64] = ramps[:, left] * (1 - share) + ramps[:, left + 1] * share
     return table.reshape(-1, ramps.shape[2])
+
+
+def _repeat(sensor: Sensor, band: SensorBand) -> int:
+    """How many of the product's pixels a band's native pixel spans."""
+    native = max(band.gsd_m or 0.0, sensor.gsd_m)
+    repeat = round(native / sensor.gsd_m)
+    if abs(repeat * sensor.gsd_m - native) > 1e-6 * native:
+        raise ScaleError(
+            f"The native pixel of {band.name}, {native} m, is not a multiple of {sensor.gsd_m} m.",
+            "Choose a multiple of the product's pixel.",
+        )
+    return repeat
 
 
 def _whole_factor(gsd_m: float, landscape: Landscape, what: str) -> int:
@@ -232,13 +234,10 @@ def _surroundings(ground: FloatArray, reach_pixels: float) -> FloatArray:
     return resize(total / (sizes[0][:, None] * sizes[1][None, :]), (ground.shape[0], ground.shape[1]))
 
 
-def _add_noise(image: FloatArray, band: SensorBand, gsd_m: float, rng: np.random.Generator) -> None:
-    """Add read-out and photon noise in native pixels; repeated pixels share theirs."""
-    repeat = max(round((band.gsd_m or gsd_m) / gsd_m), 1)
-    shape = tuple(-(-n // repeat) for n in image.shape)
-    white = rng.standard_normal(shape, dtype=np.float32)
-    white = np.repeat(np.repeat(white, repeat, axis=0), repeat, axis=1)[: image.shape[0], : image.shape[1]]
+def _add_noise(image: FloatArray, band: SensorBand, rng: np.random.Generator) -> None:
+    """Add read-out and photon noise."""
     signal = np.maximum(image, 0) / _REFERENCE
+    white = rng.standard_normal(image.shape, dtype=np.float32)
     image += white * (_REFERENCE / band.snr) * np.sqrt(_READ_NOISE + (1 - _READ_NOISE) * signal)
 
 

@@ -110,17 +110,17 @@ class Plant:
         return float(1.0 / (1.0 + np.exp(-(day - self.fall + 5.0) / (0.8 * self.fall_days))))
 
 
-_NEEDLE = Leaf(structure=2.1, chlorophyll=52, carotenoids=11, water=0.022, dry_matter=0.016, brown=0.15)
-_GRASS = Leaf(structure=1.85, chlorophyll=38, carotenoids=9, water=0.016, dry_matter=0.003, brown=0.06)
-_CEREAL = Leaf(structure=1.75, chlorophyll=46, carotenoids=10, water=0.017, dry_matter=0.0042, brown=0.04)
+_NEEDLE = Leaf(structure=2.1, chlorophyll=42, carotenoids=10, water=0.022, dry_matter=0.016, brown=0.15)
+_GRASS = Leaf(structure=1.9, chlorophyll=31, carotenoids=8, water=0.016, dry_matter=0.003, brown=0.06)
+_CEREAL = Leaf(structure=1.8, chlorophyll=35, carotenoids=10, water=0.017, dry_matter=0.0042, brown=0.04)
 
 _PLANTS: dict[Surface, Plant] = {
     Surface.BROADLEAF: Plant(
-        Cover.TREES, 0.6, 5.2, 118, 292, Leaf(1.55, 42, 10, 1.0, 0.10, 0.013, 0.0095), 6, 10, 52, 0.02, 3
+        Cover.TREES, 0.6, 5.2, 118, 292, Leaf(1.6, 31, 8, 1.0, 0.08, 0.013, 0.009), 6, 10, 52, 0.02, 3
     ),
     Surface.CONIFER: Plant(Cover.TREES, 3.2, 4.4, 130, 330, _NEEDLE, 20, 25, 60, 0.01, 5),
     Surface.HEDGE: Plant(
-        Cover.TREES, 0.8, 4.6, 108, 292, Leaf(1.55, 42, 9, 1.0, 0.10, 0.013, 0.0085), 7, 10, 52, 0.03, 4
+        Cover.TREES, 0.8, 4.6, 108, 292, Leaf(1.6, 31, 8, 1.0, 0.08, 0.013, 0.0085), 7, 10, 52, 0.03, 4
     ),
     Surface.MEADOW: Plant(Cover.LOW_VEGETATION, 1.2, 5.0, 95, 325, _GRASS, 12, 20, 50, 0.05, 12),
     Surface.PASTURE: Plant(Cover.LOW_VEGETATION, 1.2, 4.0, 92, 330, _GRASS, 12, 20, 50, 0.08, 12),
