@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint format plugin docs model bench lock clean
+.PHONY: help setup demo test test-slow lint format plugin docs model sample bench lock clean
 
 PY := .venv/bin/python
 export QT_QPA_PLATFORM ?= offscreen
@@ -47,6 +47,9 @@ docs: setup ## the documentation as a site in build/site
 
 model: setup ## train the bundled model landcover from scratch; goes on where it was interrupted
 	@scripts/make_model.sh
+
+sample: setup ## render the sample scene and its truth anew
+	@$(PY) scripts/make_sample.py
 
 bench: setup ## run the benchmarks; each prints rows for its table in benchmarks/
 	@for script in benchmarks/*.py; do

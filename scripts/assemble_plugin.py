@@ -73,8 +73,13 @@ def _walk(folder: Path) -> Iterator[Path]:
         if path.is_dir():
             if path.name not in _LEFT_OUT_FOLDERS:
                 yield from _walk(path)
-        elif path.suffix not in _LEFT_OUT_SUFFIXES and not path.name.endswith(".aux.xml"):
+        elif path.suffix not in _LEFT_OUT_SUFFIXES and not _is_cache(path):
             yield path
+
+
+def _is_cache(path: Path) -> bool:
+    """Whether GDAL put the file beside a raster to keep statistics; side-cars of class maps hold their classes."""
+    return path.name.endswith(".aux.xml") and b"<GDALRasterAttributeTable" not in path.read_bytes()
 
 
 def latest_changes(changelog: str) -> str:

@@ -18,6 +18,14 @@ PLUGIN = "spectralx_qgis"
 
 _LOG_TAIL_LINES = 25
 
+# QGIS stretches every raster that it opens, and GDAL keeps the histogram for that in a file beside it.
+_NO_STRETCH = """
+[Raster]
+defaultContrastEnhancementLimits\\singleBand=None
+defaultContrastEnhancementLimits\\multiBandSingleByte=None
+defaultContrastEnhancementLimits\\multiBandMultiByte=None
+"""
+
 
 class QgisProcessError(Exception):
     """``qgis_process`` is missing or failed; carries the end of what it wrote."""
@@ -46,13 +54,16 @@ def environment(build: Path = BUILD) -> dict[str, str]:
     }
 
 
-def enable_plugin(build: Path = BUILD) -> None:
+def prepare_profile(build: Path = BUILD) -> None:
     """Enable the assembled plugin in the profile, once."""
     profile = build / "qgis-profile"
     profile.mkdir(parents=True, exist_ok=True)
     if any(f"{PLUGIN}=true" in path.read_text(encoding="utf-8") for path in profile.rglob("QGIS*.ini")):
         return
     call("plugins", "enable", PLUGIN, log=build / "qgis-plugins.log", build=build)
+    for path in profile.rglob("QGIS*.ini"):
+        with path.open("a", encoding="utf-8") as settings:
+            settings.write(_NO_STRETCH)
 
 
 def run_algorithm(algorithm: str, parameters: dict[str, str], log: Path, build: Path = BUILD) -> None:
@@ -67,7 +78,7 @@ def run_algorithm(algorithm: str, parameters: dict[str, str], log: Path, build: 
     Raises:
         QgisProcessError: The algorithm failed.
     """
-    enable_plugin(build)
+    prepare_profile(build)
     call("run", algorithm, "--", *(f"{name}={value}" for name, value in parameters.items()), log=log, build=build)
 
 
@@ -88,7 +99,7 @@ def call(*arguments: str, log: Path, build: Path = BUILD) -> None:
 def main() -> int:
     """Pass the command line on to ``qgis_process`` in the plugin's profile."""
     try:
-        enable_plugin()
+        prepare_profile()
         return subprocess.run([executable(), *sys.argv[1:]], env=environment()).returncode
     except QgisProcessError as error:
         print(f"qgis_process: {error}", file=sys.stderr)

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["GDAL_PAM_ENABLED"] = "NO"  # or GDAL leaves the statistics of the stretch beside people's images
 
 from qgis.core import (
     QgsApplication,
