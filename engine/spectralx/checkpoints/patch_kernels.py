@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from spectralx.checkpoints.backbone import Backbone, part_of
 from spectralx.checkpoints.formats.base import PATCH
+from spectralx.checkpoints.formats.dofa import GENERATOR_HEADS
 from spectralx.checkpoints.formats.smarties import INTERVALS
 from spectralx.errors import BandError
 from spectralx.models.galileo import GROUPS, resize_patch_kernel
@@ -43,7 +44,6 @@ _GALILEO_STATISTICS: dict[str, tuple[float, float, float]] = {  # nm, mean, stan
 }
 _REFLECTANCE_UNITS = 10000.0
 
-_DOFA_HEADS = 4
 _DOFA_GAIN = 0.01
 _SMARTIES_GAIN = 12.0
 
@@ -131,7 +131,7 @@ def _dofa(tensors: dict[str, Tensor], wavelength_nm: Sequence[float], patch_size
     waves = code + hidden  # (C, width)
     state = part_of(generator, "transformer_encoder.layers.0.")
     layer = nn.TransformerEncoderLayer(
-        width, _DOFA_HEADS, dim_feedforward=state["linear1.weight"].shape[0], dropout=0.0, activation="gelu"
+        width, GENERATOR_HEADS, dim_feedforward=state["linear1.weight"].shape[0], dropout=0.0, activation="gelu"
     ).eval()
     layer.load_state_dict(state)
     with torch.no_grad():

@@ -36,7 +36,9 @@ CHANNELS: tuple[str, ...] = tuple(channel for group in GROUPS.values() for chann
 DEFAULT_GROUP, DEFAULT_MONTH = "S2_RGB", 5
 """Group and month (0 for January) whose codes a backbone without groups and dates takes."""
 
-_DATES, _MONTHS = 24, 12
+CODE_ROWS = {"channel": len(GROUPS), "date": 24, "month": 12}
+"""Rows of the learned codes."""
+
 _REFERENCE_GSD_M = 10.0
 _WAVE_BASE = 10000.0
 
@@ -123,8 +125,7 @@ class GalileoEncoder(nn.Module):
         self.patch_embed = nn.ModuleDict(
             {name: nn.Conv2d(len(group), width, LEARNED_PATCH, LEARNED_PATCH) for name, group in GROUPS.items()}
         )
-        rows = {"channel": len(GROUPS), "date": _DATES, "month": _MONTHS}
-        self.codes = nn.ParameterDict({name: torch.zeros(count, width // 4) for name, count in rows.items()})
+        self.codes = nn.ParameterDict({name: torch.zeros(rows, width // 4) for name, rows in CODE_ROWS.items()})
         self.blocks = nn.ModuleList(
             TransformerBlock(width, config.heads, config.mlp_ratio, config.norm_eps) for _ in range(config.depth)
         )

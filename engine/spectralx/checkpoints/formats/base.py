@@ -96,6 +96,16 @@ class Converted(NamedTuple):
 Finish = Callable[[dict[str, Tensor], int | None], tuple[BackboneConfig, dict[str, Tensor], tuple[str, ...]]]
 
 
+Shapes = dict[str, tuple[int, ...]]
+
+
+def convolution_shapes(config: BackboneConfig, state: Mapping[str, Tensor]) -> Shapes:
+    """Return the shapes of a patch embedding that is one convolution."""
+    bands = state[PATCH + "weight"].shape[1]
+    side = config.patch_size
+    return {PATCH + "weight": (config.width, bands, side, side), PATCH + "bias": (config.width,)}
+
+
 @dataclass(frozen=True)
 class Family:
     """A family of official backbones.
@@ -106,6 +116,7 @@ class Family:
         file: Name of the official file.
         provenance: Source and licence.
         present: Patterns each of which matches a key of the family's files.
+        own_shapes: Returns the shapes of the patch embedding and of what position codes are computed from.
         absent: Patterns none of which does.
         recognise: A further test by shapes and stored training arguments.
         rules: Key patterns and the names that they become.
@@ -124,6 +135,7 @@ class Family:
     present: tuple[str, ...]
     rules: tuple[tuple[str, str], ...]
     finish: Finish
+    own_shapes: Callable[[BackboneConfig, Mapping[str, Tensor]], Shapes] = convolution_shapes
     absent: tuple[str, ...] = ()
     recognise: Callable[[WeightFile], bool] | None = None
     drops: tuple[Drop, ...] = ()
@@ -158,6 +170,7 @@ class Family:
         try:
             config, state, notes = self.finish(renamed, heads)
             state = {name: tensor.detach().float().contiguous() for name, tensor in state.items()}
+            self._check(config, state)
         except KeyError as error:
             raise ModelFileError(
                 f"The file looks like {self.title} but has no {error.args[0]}.", "Use the official file."
@@ -168,7 +181,6 @@ class Family:
                 f"The file looks like {self.title} but its tensors have other shapes: {cause}.",
                 "Use the official file.",
             ) from error
-        self._check(config, state)
         if any(tensor.dtype != torch.float32 for name, tensor in renamed.items() if name.startswith("blocks.")):
             notes = (*notes, "Stored in half precision; converted to fp32.")
         return Converted(config, state, Coverage(len(renamed), dict(dropped)), notes)
@@ -192,12 +204,11 @@ class Family:
 
     def _check(self, config: BackboneConfig, state: Mapping[str, Tensor]) -> None:
         """Compare names and shapes with those of the transformer."""
-        wanted = transformer_shapes(config)
+        wanted = transformer_shapes(config) | self.own_shapes(config, state)
         if self.positions == "galileo":
             del wanted["pos_embed"]
-        given = {name: tensor for name, tensor in state.items() if not name.startswith((PATCH, CODES))}
-        missing, unexpected = sorted(wanted.keys() - given.keys()), sorted(given.keys() - wanted.keys())
-        differing = [name for name in wanted.keys() & given.keys() if wanted[name] != tuple(given[name].shape)]
+        missing, unexpected = sorted(wanted.keys() - state.keys()), sorted(state.keys() - wanted.keys())
+        differing = [name for name in wanted.keys() & state.keys() if wanted[name] != tuple(state[name].shape)]
         if missing or unexpected or differing:
             raise ModelFileError(
                 f"The file is no whole {self.title} backbone: missing {some(missing)}; unexpected {some(unexpected)}; "
@@ -211,7 +222,7 @@ class Family:
             )
 
 
-def transformer_shapes(config: BackboneConfig) -> dict[str, tuple[int, ...]]:
+def transformer_shapes(config: BackboneConfig) -> Shapes:
     """Return the shape of each tensor of the transformer, without making any."""
     with torch.device("meta"):
         return {name: tuple(tensor.shape) for name, tensor in VisionTransformer(config, None).state_dict().items()}

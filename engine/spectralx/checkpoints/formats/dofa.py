@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
-from torch import Tensor
+import torch
+from torch import Tensor, nn
 
-from spectralx.checkpoints.formats.base import Drop, Family, Provenance, table_config
+from spectralx.checkpoints.formats.base import PATCH, Drop, Family, Provenance, Shapes, table_config
 from spectralx.checkpoints.formats.plain import BLOCK_RULE, CLASSIFIER, NORM_RULE
 from spectralx.errors import ModelFileError
 from spectralx.models.config import BackboneConfig
+
+GENERATOR_HEADS = 4
+"""Attention heads of the transformer that generates the weights."""
 
 
 def _finish(state: dict[str, Tensor], heads: int | None) -> tuple[BackboneConfig, dict[str, Tensor], tuple[str, ...]]:
@@ -23,6 +28,23 @@ def _finish(state: dict[str, Tensor], heads: int | None) -> tuple[BackboneConfig
         )
     note = "The official patch embedding pads the image by one pixel; as a bypass it is used without padding."
     return table_config(state, patch, heads), state, (note,)
+
+
+def _own_shapes(config: BackboneConfig, state: Mapping[str, Tensor]) -> Shapes:
+    generator = PATCH + "weight_generator."
+    width = state[generator + "bias_token"].shape[1]
+    hidden = state[generator + "transformer_encoder.layers.0.linear1.weight"].shape[0]
+    with torch.device("meta"):
+        layer = nn.TransformerEncoderLayer(width, GENERATOR_HEADS, hidden)
+    parts = {f"transformer_encoder.layers.0.{name}": tuple(value.shape) for name, value in layer.state_dict().items()}
+    values = config.patch_size**2 * config.width
+    parts |= {"fc_weight.weight": (values, width), "fc_weight.bias": (values,)}
+    parts |= {"fc_bias.weight": (config.width, width), "fc_bias.bias": (config.width,), "bias_token": (1, width)}
+    parts["weight_tokens"] = (state[generator + "weight_tokens"].shape[0], width)
+    shapes: Shapes = {generator + name: shape for name, shape in parts.items()}
+    for name in ("w1", "w2"):
+        shapes[f"{PATCH}fclayer.{name}.weight"], shapes[f"{PATCH}fclayer.{name}.bias"] = (width, width), (width,)
+    return shapes
 
 
 DOFA = Family(
@@ -46,4 +68,5 @@ DOFA = Family(
         CLASSIFIER,
     ),
     finish=_finish,
+    own_shapes=_own_shapes,
 )

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from torch import Tensor
 
-from spectralx.checkpoints.formats.base import Drop, Family, Provenance, merge_qkv, transformer_config
+from spectralx.checkpoints.formats.base import (
+    CODES,
+    PATCH,
+    Drop,
+    Family,
+    Provenance,
+    Shapes,
+    merge_qkv,
+    transformer_config,
+)
 from spectralx.checkpoints.formats.plain import NORM_RULE
 from spectralx.models.config import BackboneConfig
-from spectralx.models.galileo import LEARNED_PATCH
+from spectralx.models.galileo import CODE_ROWS, GROUPS, LEARNED_PATCH
 
 _EPS = 1e-5
 _TABLE_GRID = 8
@@ -22,6 +33,14 @@ def _finish(state: dict[str, Tensor], heads: int | None) -> tuple[BackboneConfig
         state, LEARNED_PATCH, heads or _HEADS.get(width), _EPS, positions="table", table_grid=_TABLE_GRID
     )
     return config, state, ()
+
+
+def _own_shapes(config: BackboneConfig, state: Mapping[str, Tensor]) -> Shapes:
+    shapes: Shapes = {CODES + name: (rows, config.width // 4) for name, rows in CODE_ROWS.items()}
+    for group, channels in GROUPS.items():
+        shapes[f"{PATCH}{group}.weight"] = (config.width, len(channels), LEARNED_PATCH, LEARNED_PATCH)
+        shapes[f"{PATCH}{group}.bias"] = (config.width,)
+    return shapes
 
 
 GALILEO = Family(
@@ -48,6 +67,7 @@ GALILEO = Family(
         Drop(r"(sp|t|st)_channel_embed", "terrain, weather, maps and place"),
     ),
     finish=_finish,
+    own_shapes=_own_shapes,
     positions="galileo",
     any_patch=True,
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from torch import Tensor
 
-from spectralx.checkpoints.formats.base import Drop, Family, Provenance, table_config
+from spectralx.checkpoints.formats.base import PATCH, Drop, Family, Provenance, Shapes, table_config
 from spectralx.checkpoints.formats.plain import BLOCK_RULE, CLASSIFIER, DECODER, NORM_RULE
 from spectralx.checkpoints.safe_load import WeightFile
 from spectralx.models.config import BackboneConfig
@@ -55,6 +56,13 @@ def _finish(state: dict[str, Tensor], heads: int | None) -> tuple[BackboneConfig
     return table_config(named, math.isqrt(pixels), heads), named, ()
 
 
+def _own_shapes(config: BackboneConfig, state: Mapping[str, Tensor]) -> Shapes:
+    names = [interval.name for interval in INTERVALS]
+    names += [name for name in _RADAR if f"{PATCH}{name}.weight" in state]
+    weights: Shapes = {f"{PATCH}{name}.weight": (config.width, config.patch_size**2) for name in names}
+    return weights | {f"{PATCH}{name}.bias": (config.width,) for name in names}
+
+
 def _recognise(file: WeightFile) -> bool:
     return any(re.fullmatch(_PROJECTION, name) for name in file.tensors)
 
@@ -78,4 +86,5 @@ SMARTIES = Family(
     ),
     drops=(DECODER, CLASSIFIER, Drop(r"decoder\..*", "decoder of the pretraining")),
     finish=_finish,
+    own_shapes=_own_shapes,
 )
