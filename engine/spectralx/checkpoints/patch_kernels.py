@@ -29,7 +29,7 @@ _CHANNELS_NM: dict[int, tuple[float, ...]] = {3: _RGB_NM, 6: _HLS_NM, 13: _SENTI
 _TOLERANCE, _CLOSE = 0.06, 0.025
 """Largest distance of a band from a channel, as a part of the channel's wavelength: of broad and of narrow channels."""
 
-# Reflectance x 10,000 of the pretraining (models/README of the official release).
+# Input statistics of the pretraining, in reflectance x 10,000; centres of the bands of Sentinel-2.
 _GALILEO_STATISTICS: dict[str, tuple[float, float, float]] = {  # nm, mean, standard deviation
     "B2": (492.0, 1395.34, 917.70),
     "B3": (560.0, 1338.40, 913.30),
