@@ -11,9 +11,6 @@ import os
 import sys
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ["GDAL_PAM_ENABLED"] = "NO"  # or GDAL leaves the statistics of the stretch beside people's images
-
 from qgis.core import (
     QgsApplication,
     QgsContrastEnhancement,
@@ -232,6 +229,8 @@ def main() -> int:
     parser.add_argument("--caption", default="Map")
     arguments = parser.parse_args()
     red, green, blue = (int(band) for band in arguments.bands.split(","))
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["GDAL_PAM_ENABLED"] = "NO"  # or GDAL leaves the statistics of the stretch beside people's images
     application = QgsApplication([], False)
     application.initQgis()
     try:
