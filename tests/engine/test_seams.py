@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
+from spectralx.inference.model_file import list_bundled
 from spectralx.inference.segment import SegmentRequest, segment
+from spectralx.inference.session import Session
+from spectralx.inference.source import BoundSource, open_reader
+from spectralx.raster.metadata import read_metadata
+from spectralx.raster.windows import Window
+from spectralx.sensors.binding import bind
+from spectralx.sensors.profile import resolve
 from tests.engine.inference.graphs import make_spec, write_model
 
 gdal.UseExceptions()
@@ -64,3 +71,36 @@ def test_the_grid_of_a_real_scene_is_kept(tmp_path, models, shared_data, name):
     empty = np.all(source.ReadAsArray() == source.GetRasterBand(1).GetNoDataValue(), axis=0)
     assert (classes[empty] == 0).all()
     assert (classes[~empty] > 0).mean() > 0.99
+
+
+@pytest.fixture(scope="module")
+def bundled():
+    models = list_bundled()
+    if "landcover" not in models:
+        pytest.skip("the bundled model was not made yet (`make model`)")
+    return models["landcover"]
+
+
+@pytest.mark.parametrize("name", ["aberystwyth", "zion", "northcarolina"])
+def test_the_bundled_model_decides_alike_wherever_a_tile_lies(tmp_path, bundled, shared_data, name):
+    """Single tiles at any place, each one piece, say in their inner half what the map says there."""
+    scene = shared_data / f"landcover_{name}.tif"
+    classes, report = map_scene(scene, bundled, tmp_path / "map.tif")
+    session, metadata = Session(bundled, "cpu", threads=2), read_metadata(scene)
+    profile, size = resolve(metadata), session.tile_size
+    binding, figures = bind(profile, session.spec.bands), report["statistics"]
+    flags = [figures["calibrated"]] * len(binding.rows)
+    statistics = np.array([figures["mean"], figures["std"], flags], np.float32)
+    values = np.array([item.value for item in session.spec.classes])
+    inner, random = slice(size // 4, size - size // 4), np.random.default_rng(0)
+    same = pixels = 0
+    with open_reader(profile, binding) as reader:
+        source = BoundSource(reader, binding, figures["mean"])
+        for _ in range(40):
+            col, row = (int(random.integers(0, length - size)) for length in (metadata.width, metadata.height))
+            image, _valid = source.read(Window(col, row, size, size))
+            one_piece = values[session.run(image[None], statistics)[0].argmax(axis=0)][inner, inner]
+            tiled = classes[row : row + size, col : col + size][inner, inner]
+            same += int((one_piece == tiled)[tiled > 0].sum())
+            pixels += int((tiled > 0).sum())
+    assert same / pixels >= 0.99
