@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import subprocess
@@ -83,6 +84,31 @@ def test_every_option_is_documented():
         documented = set(re.findall(r"--[a-z0-9][a-z0-9-]*", sections[name]))
         assert options - {"--help", "--progress"} <= documented, f"options of {name} that the reference leaves out"
         assert documented - {"--model"} <= options, f"options of {name} that do not exist"
+
+
+def engine_imports():
+    """Yield (part of the engine, imported name, file) for every import."""
+    engine = ROOT / "engine" / "spectralx"
+    for path in sorted(engine.rglob("*.py")):
+        part = path.relative_to(engine).parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                yield part, node.module, path
+            elif isinstance(node, ast.Import):
+                yield from ((part, alias.name, path) for alias in node.names)
+
+
+def test_imports_follow_the_architecture():
+    """The table of modules in docs/architecture.md is in the order of imports, and complete."""
+    table = (ROOT / "docs/architecture.md").read_text().split("| module | holds | may import |")[1].split("\n\n")[0]
+    layers = [re.findall(r"`(\w+)/?`", row.split("|")[1]) for row in table.splitlines()[2:]]
+    height = {name: position for position, names in enumerate(layers) for name in names}
+    for part, imported, path in engine_imports():
+        assert not imported.startswith("qgis"), path
+        assert not imported.startswith("osgeo") or part in ("raster", "cli"), f"{path}: GDAL belongs in raster/"
+        if imported.startswith("spectralx.") and not part.startswith("__"):
+            target = imported.split(".")[1]
+            assert height[target] <= height[part], f"{path} imports {imported}, which stands below {part}"
 
 
 def test_assembled_plugin_may_be_published(assembled):
