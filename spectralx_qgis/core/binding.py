@@ -65,17 +65,26 @@ class BindingRow:
         """Difference with its sign."""
         if self.difference_nm is None:
             return "–"
-        return f"{self.difference_nm:+.0f} nm" if round(self.difference_nm) else "0 nm"
+        return f"{self.difference_nm:+.0f} nm".replace("-", "−") if round(self.difference_nm) else "0 nm"
 
     def how_text(self) -> str:
         """How the source was found, in words."""
-        if self.how is How.RESAMPLED:
-            return tr("mixed from {} bands").format(len(self.sources))
         return {
-            How.EXACT: tr("same band"),
-            How.NEAREST: tr("nearest band"),
-            How.EDITED: tr("chosen by hand"),
+            How.EXACT: tr("same"),
+            How.NEAREST: tr("nearest"),
+            How.RESAMPLED: tr("mixed"),
+            How.EDITED: tr("by hand"),
             How.MISSING: tr("missing"),
+        }[self.how]
+
+    def how_explained(self) -> str:
+        """How the source was found, in a sentence."""
+        return {
+            How.EXACT: tr("The image has this band."),
+            How.NEAREST: tr("The image has no band at this wavelength; its nearest one is close enough."),
+            How.RESAMPLED: tr("Mixed from {} narrower bands of the image.").format(len(self.sources)),
+            How.EDITED: tr("Chosen by hand."),
+            How.MISSING: tr("The image has no band near this wavelength."),
         }[self.how]
 
 

@@ -15,6 +15,7 @@ from .notice import Notice
 SETTINGS_LINK = "settings"
 
 _VISIBLE_ROWS = 8
+_MAX_COLUMN_WIDTH = 220
 _DOT_SIZE = 10
 
 
@@ -30,19 +31,21 @@ class BindingView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = QTableWidget(0, 4, self)
-        self.table.setHorizontalHeaderLabels([tr("Model band"), tr("Image band"), tr("Difference"), tr("How")])
+        self.table.setHorizontalHeaderLabels([tr("Model band"), tr("Image band"), tr("Off by"), tr("How")])
         self.table.setAccessibleName(tr("Bands of the model and of the image"))
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setTabKeyNavigation(False)
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column in (0, 2, 3):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setMaximumSectionSize(_MAX_COLUMN_WIDTH)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.notice = Notice(self)
         self.notice.link_activated.connect(self._on_link)
         layout = QVBoxLayout(self)
@@ -72,7 +75,7 @@ class BindingView(QWidget):
         """Show the table and one line on it, or the refusal."""
         self._fill(inspection.rows)
         if inspection.refusal is not None:
-            self.notice.show_message(BAD, inspection.refusal.message, inspection.refusal.hint)
+            self.notice.show_message(BAD, inspection.refusal.message, _hint(inspection.refusal))
         elif inspection.warnings:
             self.notice.show_message(NOTE, inspection.summary(), " ".join(inspection.warnings))
         else:
@@ -90,25 +93,42 @@ class BindingView(QWidget):
             self.table.item(number, 3).setIcon(_dot(how_color(row.how)))
             self.table.item(number, 2).setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.table.setVisible(bool(rows))
-        self._fit_height(len(rows))
+        self._fit(len(rows))
 
-    def _fit_height(self, rows: int) -> None:
-        """Take the room of the rows, so that a model with few bands leaves no empty table."""
+    def _fit(self, rows: int) -> None:
+        """Take the room of the cells: no column is cut, and a model with few bands leaves no empty table."""
         self.table.resizeRowsToContents()
+        header, frame = self.table.horizontalHeader(), 2 * self.table.frameWidth()
+        columns = sum(
+            min(max(self.table.sizeHintForColumn(column), header.sectionSizeHint(column)), _MAX_COLUMN_WIDTH)
+            for column in range(self.table.columnCount())
+        )
+        scrolls = rows > _VISIBLE_ROWS
+        bar = self.table.verticalScrollBar().sizeHint().width() if scrolls else 0
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.table.setVerticalScrollBarPolicy(policy)
+        self.table.setMinimumWidth(columns + bar + frame if rows else 0)
         shown = sum(self.table.rowHeight(row) for row in range(min(rows, _VISIBLE_ROWS)))
-        height = self.table.horizontalHeader().sizeHint().height() + shown + 2 * self.table.frameWidth()
-        self.table.setFixedHeight(height)
+        self.table.setFixedHeight(header.sizeHint().height() + shown + frame)
 
     def _on_link(self, address: str) -> None:
         if address == SETTINGS_LINK:
             self.settings_requested.emit()
 
 
+def _hint(refusal: Failure) -> str:
+    """Return what to do in the words of the dock; the engine's are those of its command line."""
+    if refusal.code == "wavelengths":
+        return tr("Choose the sensor above, or write the wavelengths into the metadata of the file.")
+    return refusal.hint
+
+
 def _tool_tip(row: BindingRow) -> str:
-    weights = ", ".join(
-        tr("band {index}: {weight:.0%}").format(index=index, weight=weight) for index, weight in row.sources
-    )
-    return f"{row.model_text()} ← {row.source_text()} ({row.how_text()})" + (f"\n{weights}" if weights else "")
+    lines = [f"{row.model_text()} ← {row.source_text()}", row.how_explained()]
+    if len(row.sources) > 1:
+        shares = (tr("band {index}: {weight:.0%}").format(index=index, weight=weight) for index, weight in row.sources)
+        lines.append(", ".join(shares))
+    return "\n".join(lines)
 
 
 def _dot(color: QColor) -> QIcon:

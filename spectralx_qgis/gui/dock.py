@@ -5,10 +5,11 @@ from __future__ import annotations
 from qgis.core import QgsApplication
 from qgis.gui import QgsDockWidget, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from ..core.translation import tr
 from .map_widget import MapWidget
+from .scroll import VerticalScrollArea
 
 OBJECT_NAME = "SpectralXDock"
 
@@ -41,12 +42,7 @@ class SpectralXDock(QgsDockWidget):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(9, 9, 9, 9)
         layout.addWidget(self.map)
-        scroll = QScrollArea(self)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(content)
-        self.setWidget(scroll)
+        self.setWidget(VerticalScrollArea(content, self))
 
     def _button(self, icon: str, text: str, signal: object) -> QToolButton:
         button = QToolButton(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsMapLayerProxyModel
 from qgis.gui import QgsFileWidget, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSizePolicy, QWidget
 
 from ..core.sensors import known_sensors
 from ..core.translation import tr
@@ -45,29 +45,24 @@ class MapForm(QWidget):
         self.output.setFilter("GeoTIFF (*.tif)")
         self.output.setDialogTitle(tr("Save the map as"))
         self.output.lineEdit().setPlaceholderText(tr("Temporary file"))
-        self.confidence = QCheckBox(tr("Also show how con&fident the model is"), self)
+        self.confidence = QCheckBox(tr("Add a layer of con&fidence"), self)
         self.confidence.setToolTip(tr("Adds a layer with the probability of the mapped class, in per cent."))
         self._lay_out()
         self._order_tabs()
 
     def _lay_out(self) -> None:
-        top, bottom = QFormLayout(), QFormLayout()
-        for form in (top, bottom):
-            form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-            form.setContentsMargins(0, 0, 0, 0)
-        top.addRow(self._label(tr("&Image"), self.layer), self.layer)
-        top.addRow(self._label(tr("&Model"), self.model.combo), self.model)
-        top.addRow("", self.classes)
-        top.addRow(self._label(tr("Se&nsor"), self.sensor), self.sensor)
-        bottom.addRow(self._label(tr("&Extent"), self.extent), self.extent)
-        bottom.addRow(self._label(tr("Save &to"), self.output.lineEdit()), self.output)
-        bottom.addRow("", self.confidence)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addLayout(top)
-        layout.addWidget(self.binding)
-        layout.addLayout(bottom)
+        form = QFormLayout(self)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(8)
+        form.addRow(self._label(tr("&Image"), self.layer), self.layer)
+        form.addRow(self._label(tr("&Model"), self.model.combo), self.model)
+        form.addRow("", self.classes)
+        form.addRow(self._label(tr("Se&nsor"), self.sensor), self.sensor)
+        form.addRow(self.binding)
+        form.addRow(self._label(tr("&Extent"), self.extent), self.extent)
+        form.addRow(self._label(tr("Save &to"), self.output.lineEdit()), self.output)
+        form.addRow("", self.confidence)
 
     def _label(self, text: str, buddy: QWidget) -> QLabel:
         label = QLabel(text, self)

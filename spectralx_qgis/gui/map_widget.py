@@ -230,11 +230,11 @@ class MapWidget(QWidget):
 
 
 def _summary(result: Result) -> str:
-    """Return one sentence on a finished map: ``Mapped in 12 s on the cpu: trees 54 %, water 21 %, …``."""
+    """Return one sentence on a finished map: ``The map is done, in 12 s: trees 54 %, water 21 %, built 9 %.``."""
     classes = records(result.report.get("classes"))
     shares = sorted(((finite(item.get("fraction")) or 0.0, text(item.get("name"))) for item in classes), reverse=True)
-    largest = ", ".join(f"{name} {share:.0%}" for share, name in shares[:3] if share > 0)
+    largest = ", ".join(f"{name} {100 * share:.0f} %" for share, name in shares[:3] if share > 0)
     seconds = result.report.get("seconds")
     total = finite(seconds.get("total")) if isinstance(seconds, dict) else finite(seconds)
-    done = tr("The map is done.") if total is None else tr("The map is done, in {} s.").format(round(total))
-    return f"{done} {largest}." if largest else done
+    done = tr("The map is done") if total is None else tr("The map is done, in {} s").format(max(1, round(total)))
+    return f"{done}: {largest}." if largest else f"{done}."

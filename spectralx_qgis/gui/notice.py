@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import html
+import re
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from .colors import tint
+
+_BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 class Notice(QFrame):
@@ -40,9 +43,9 @@ class Notice(QFrame):
             hint: What to do; shown on a line of its own.
             link: Address and text of a link behind the hint.
         """
-        parts = [f"<b>{html.escape(message)}</b>" if hint else html.escape(message)]
+        parts = [f"<b>{_markup(message)}</b>" if hint else _markup(message)]
         if hint:
-            parts.append(html.escape(hint))
+            parts.append(_markup(hint))
         if link is not None:
             parts.append(f'<a href="{html.escape(link[0])}">{html.escape(link[1])}</a>')
         self._label.setText("<br>".join(parts))
@@ -54,4 +57,9 @@ class Notice(QFrame):
 
     def text(self) -> str:
         """Return what is shown, with its markup."""
-        return self._label.text()
+        return self._label.text().replace(_BREAK, "")
+
+
+def _markup(text: str) -> str:
+    """Return ``text`` as markup in which long paths may break, so that they do not widen the window."""
+    return re.sub(r"([/\\_])", rf"\1{_BREAK}", html.escape(text.replace("`", "")))

@@ -28,6 +28,8 @@ def add_above(path: str, name: str, below_id: str) -> QgsRasterLayer | None:
     project.addMapLayer(layer, False)
     group, position = _place_above(project, below_id)
     node = group.insertLayer(position, layer)
+    # The legend comes later than the node, and QGIS shows it folded; only a change of state unfolds it.
+    node.setExpanded(False)
     node.setExpanded(True)
     return layer
 

@@ -88,8 +88,8 @@ def test_the_binding_is_shown_before_anything_runs(window, layer, model_file):
     window.choose(layer, model_file)
     window.wait_for_binding()
     assert window.cells() == [
-        ["red, 665 nm", "3: B4, 665 nm", "0 nm", "same band"],
-        ["nir, 842 nm", "4: B8A, 865 nm", "+23 nm", "nearest band"],
+        ["red, 665 nm", "3: B4, 665 nm", "0 nm", "same"],
+        ["nir, 842 nm", "4: B8A, 865 nm", "+23 nm", "nearest"],
     ]
     assert "All 2 bands found" in window.notice()
     assert "water" in window.form.classes.text()
@@ -112,7 +112,7 @@ def test_a_refusal_is_shown_with_its_remedy_and_nothing_can_run(window, layer, m
     fake_engine.behave("refusal")
     window.choose(layer, model_file)
     wait_until(lambda: "No wavelengths" in window.notice())
-    assert "Choose the sensor." in window.notice()
+    assert "Choose the sensor above" in window.notice()
     assert not window.bar.run_button.isEnabled()
 
 
@@ -166,7 +166,7 @@ def test_run_adds_the_map_above_the_image_with_its_style(window, layer, model_fi
     ]
     names = [child.name() for child in group.children()]
     assert names == ["Land cover (inside)", "Land cover (inside), confidence", "inside"]
-    assert "The map is done, in 2 s. trees 70%, water 30%." in window.message()
+    assert "The map is done, in 2 s: trees 70 %, water 30 %." in window.message()
     assert window.bar.run_button.isEnabled()
     assert not window.bar.cancel_button.isVisible()
 
@@ -373,3 +373,24 @@ def test_a_relative_or_bare_output_name_gets_its_ending(window, layer, model_fil
     window.form.output.setFilePath(str(tmp_path / "map.final"))
     window.run_to_end()
     assert Path(tmp_path / "map.final.tif").is_file()
+
+
+def test_nothing_is_cut_off_whatever_is_shown(window, layer, model_file, fake_engine):
+    window.window.resize(500, 500)
+    scroll = window.dock.widget()
+    for mode in ("refusal", "ok"):
+        fake_engine.behave(mode)
+        window.choose(layer, model_file)
+        window.map.refresh()
+        wait_until(lambda: not window.map.inspector.is_busy())
+        wait_until(lambda: scroll.viewport().width() >= scroll.widget().minimumSizeHint().width())
+        table = window.form.binding.table
+        if table.isVisible():
+            wait_until(lambda shown=table: shown.horizontalHeader().length() <= shown.viewport().width())
+
+
+def test_a_long_path_in_a_message_does_not_widen_the_dock(window):
+    before = window.dock.minimumSizeHint().width()
+    window.form.binding.notice.show_message("#000000", "/a_long_path" * 30, "hint")
+    wait_until(lambda: window.form.binding.notice.isVisible())
+    assert window.dock.minimumSizeHint().width() <= max(before, 400)
