@@ -99,8 +99,16 @@ class Scene:
             LabelError: The labels do not fit the image or the classes.
         """
         read = open_labels(self.entry, self.metadata, classes, ignore, weak)
-        if read is not None:
-            self.labels = LabelMap(self.width, self.height, len(classes), read)
+        if read is None:
+            return
+
+        def read_valid(window: Window) -> NDArray[np.uint8]:
+            labels = read(window)
+            if (labels == IGNORE_INDEX).all():
+                return labels
+            return np.where(self.valid(window), labels, np.uint8(IGNORE_INDEX))
+
+        self.labels = LabelMap(self.width, self.height, len(classes), read_valid)
 
     def outline(self) -> SceneOutline:
         """Return what splitting needs to know."""
@@ -137,8 +145,7 @@ class Scene:
             statistics, image = statistics[:, bands], image[bands]
         valid = values.valid
         image = np.where(valid, image, statistics[MEAN][:, None, None])
-        labels = np.where(valid, self.label_window(window), np.uint8(IGNORE_INDEX))
-        return Tile(image=image, valid=valid, labels=labels, statistics=statistics)
+        return Tile(image=image, valid=valid, labels=self.label_window(window), statistics=statistics)
 
     def valid(self, window: Window) -> NDArray[np.bool_]:
         """Return which pixels of a window are valid, bool ``(h, w)``."""

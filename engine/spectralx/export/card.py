@@ -98,12 +98,12 @@ def _score_table(metrics: Mapping[str, Any], spec: ModelSpec) -> str:
     rows = [_score_row(scene, scores) for scene, scores in metrics["scenes"].items()]
     if "total" in metrics:
         rows.append(_score_row("all", metrics["total"]))
-    return _table(("scene", "overall accuracy", "mIoU", "pixels", *(f"IoU {name}" for name in names)), rows)
+    return _table(("scene", "overall accuracy", "mIoU", "F1", "pixels", *(f"IoU {name}" for name in names)), rows)
 
 
 def _score_row(name: str, scores: Mapping[str, Any]) -> tuple[str, ...]:
     iou = ("" if value is None else _score(value) for value in scores["iou"])
-    return (name, _score(scores["oa"]), _score(scores["miou"]), f"{scores['pixels']:,}", *iou)
+    return (name, *(_score(scores[key]) for key in ("oa", "miou", "f1")), f"{scores['pixels']:,}", *iou)
 
 
 def _score(value: float) -> str:

@@ -30,6 +30,8 @@ from spectralx.errors import ManifestError
 from spectralx.models.masked_autoencoder import ReconstructionConfig
 from spectralx.spec import BandSpec
 
+_OVERRIDES = "model.overrides."
+
 Part = Literal["are", "aomoa"]
 
 
@@ -210,11 +212,14 @@ def load_recipe(path: Path | None, changes: Iterable[str] = ()) -> Recipe:
 
 
 def _set(values: dict[str, Any], key: str, value: Any) -> None:
+    if key.startswith(_OVERRIDES):  # paths within the network have dots of their own
+        values["model"]["overrides"][key.removeprefix(_OVERRIDES)] = value
+        return
     *parents, last = key.split(".")
     node: Any = values
     for parent in parents:
         node = node.get(parent) if isinstance(node, dict) else None
-    known = isinstance(node, dict) and (last in node or parents[-1:] == ["overrides"] or parents[-1:] == ["licences"])
+    known = isinstance(node, dict) and (last in node or parents == ["licences"])
     if not known:
         raise ManifestError(f"--set: there is no field {key}.", "The reference page of the recipe lists the fields.")
     node[last] = value

@@ -2,61 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.utils.data import DataLoader
 
 from spectralx.data.splits import BlockSplit
 from spectralx.data.tiles import ValidationTiles, collate
+from spectralx.evaluation.confusion import ConfusionMatrix
 from spectralx.progress import Reporter
 from spectralx.training.sources import Sources
 from spectralx.training.stage2 import SegmentationStage
 
-_BATCH = 8
+_BATCH = 16
 
 
-def scene_scores(confusion: NDArray[np.integer]) -> dict[str, Any]:
-    """Return overall accuracy, mIoU, IoU by class (None where a class does not occur) and pixels.
-
-    Args:
-        confusion: Counts ``(K, K)``, rows are the reference.
-    """
-    hits = np.diagonal(confusion).astype(float)
-    union = confusion.sum(axis=0) + confusion.sum(axis=1) - hits
-    iou = [float(h / u) if u else None for h, u in zip(hits, union)]
-    present = [value for value in iou if value is not None]
-    pixels = int(confusion.sum())
+def scores(matrix: ConfusionMatrix) -> dict[str, Any]:
+    """Return overall accuracy, mIoU and F1 over the labelled classes, IoU by class (None without labels) and pixels."""
+    iou = [entry.iou if entry.truth_pixels else None for entry in matrix.per_class]
     return {
-        "oa": float(hits.sum() / pixels) if pixels else 0.0,
-        "miou": float(np.mean(present)) if present else 0.0,
+        "oa": matrix.overall_accuracy,
+        "miou": matrix.mean_iou,
+        "f1": matrix.mean_f1,
         "iou": iou,
-        "pixels": pixels,
+        "pixels": matrix.pixels,
     }
 
 
-def score_table(confusions: Mapping[str, Sequence[Sequence[int]]], note: str) -> dict[str, Any]:
+def score_table(confusions: Mapping[str, ConfusionMatrix], note: str) -> dict[str, Any]:
     """Return the scores of each scene and of all together.
 
     Args:
-        confusions: Confusion matrix by scene id.
+        confusions: Confusion matrix by scene id; at least one.
         note: How they came about.
     """
-    arrays = {name: np.asarray(counts, dtype=np.int64) for name, counts in confusions.items()}
-    total = sum(arrays.values())
     return {
         "note": note,
-        "scenes": {name: scene_scores(counts) for name, counts in arrays.items()},
-        "total": scene_scores(np.asarray(total)),
+        "scenes": {name: scores(matrix) for name, matrix in confusions.items()},
+        "total": scores(reduce(operator.add, confusions.values())),
     }
 
 
 def whole_scene_confusions(
     module: SegmentationStage, sources: Sources, tile_size: int, reporter: Reporter
-) -> dict[str, Any]:
+) -> dict[str, ConfusionMatrix]:
     """Map every labelled pixel of the scenes with the weights at hand and count.
 
     Args:
@@ -66,15 +58,29 @@ def whole_scene_confusions(
         reporter: Receives progress; asked whether to stop.
 
     Returns:
-        What ``module.validation_figures`` returns.
+        Confusion matrix by scene id.
     """
     everything = {scene.id: BlockSplit(areas=(scene.window,), gap=0) for scene in sources.scenes}
-    tiles = ValidationTiles(sources.scenes, everything, tile_size, labelled=True)
+    return map_tiles(module, ValidationTiles(sources.scenes, everything, tile_size, labelled=True), reporter)
+
+
+def map_tiles(module: SegmentationStage, tiles: ValidationTiles, reporter: Reporter) -> dict[str, ConfusionMatrix]:
+    """Map fixed tiles with the weights at hand and count.
+
+    Args:
+        module: The stage; its weights are used as they are.
+        tiles: What is mapped.
+        reporter: Receives progress; asked whether to stop.
+
+    Returns:
+        Confusion matrix by scene id.
+    """
     loader = DataLoader(tiles, batch_size=_BATCH, shuffle=False, collate_fn=collate)
     module.eval()
     with torch.no_grad():
         for number, groups in enumerate(loader):
             reporter.check_cancelled()
-            reporter.progress(number / len(loader), "mapping the training scenes")
+            reporter.progress(number / len(loader), "measuring the accuracy")
             module.validate_groups([group.to(module.device) for group in groups])
-    return module.validation_figures()
+    module.validation_figures()
+    return module.last_confusions

@@ -9,7 +9,7 @@ import contextlib
 import logging
 import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,23 +29,21 @@ _VALIDATION_BATCH = 16
 
 
 class StepSampler(Sampler[int]):
-    """Yields the steps of the current interval; Lightning tells the epoch.
+    """Yields the steps of the interval that comes next.
 
     Args:
         interval: Steps an epoch.
+        completed: Returns the steps that are done; resumed runs start with some.
     """
 
-    def __init__(self, interval: int) -> None:
+    def __init__(self, interval: int, completed: Callable[[], int]) -> None:
         self._interval = interval
-        self._epoch = 0
-
-    def set_epoch(self, epoch: int) -> None:
-        """Set the interval that comes next."""
-        self._epoch = epoch
+        self._completed = completed
 
     def __iter__(self) -> Iterator[int]:
         """Iterate over the steps of the interval."""
-        return iter(range(self._epoch * self._interval, (self._epoch + 1) * self._interval))
+        first = self._completed()
+        return iter(range(first, first + self._interval))
 
     def __len__(self) -> int:
         """Return the steps of an interval."""
@@ -190,7 +188,9 @@ def fit(
         Cancelled: The user asked to stop; the run can be resumed.
     """
     count, length = interval
-    loader = DataLoader(training, batch_size=None, sampler=StepSampler(length), collate_fn=_same)
+    loader = DataLoader(
+        training, batch_size=None, sampler=StepSampler(length, lambda: module.global_step), collate_fn=_same
+    )
     fixed = None
     if validation is not None and len(validation):
         fixed = DataLoader(validation, batch_size=_VALIDATION_BATCH, shuffle=False, collate_fn=collate)

@@ -74,7 +74,7 @@ class RunFolder:
             raise OutputError(f"{self.path} is a file, not a folder.", "Name another folder for the run.")
         if not self.path.parent.is_dir():
             raise OutputError(f"The folder {self.path.parent} for the run does not exist.", "Create it first.")
-        if not resume and self.path.is_dir() and any(self.path.iterdir()):
+        if not resume and any(path.is_file() for path in self.path.rglob("*")):
             raise OutputError(
                 f"The run folder {self.path} is not empty.", "Go on with --resume, or name another folder."
             )

@@ -147,12 +147,11 @@ def _check_classes(sources: Sources, selection: Selection, reporter: Reporter) -
 
 
 def _training_blocks(scene: Scene, split: BlockSplit) -> Iterator[tuple[Window, NDArray[np.uint8]]]:
-    """Yield labelled blocks with everything but valid training pixels ignored."""
+    """Yield labelled blocks with everything but training pixels ignored."""
     if scene.labels is None:
         return
     for window, classes in scene.labels.blocks():
-        usable = (split.roles(window) == TRAIN) & scene.valid(window)
-        yield window, np.where(usable, classes, np.uint8(IGNORE_INDEX))
+        yield window, np.where(split.roles(window) == TRAIN, classes, np.uint8(IGNORE_INDEX))
 
 
 def _ground_pool(scene: Scene, split: BlockSplit) -> ScenePool:

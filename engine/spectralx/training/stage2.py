@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection, Sequence
+from functools import reduce
 from typing import Any, cast
 
 import torch
@@ -10,8 +12,10 @@ from torch import Tensor
 
 from spectralx.data.labels import IGNORE_INDEX
 from spectralx.data.tiles import TileGroup
+from spectralx.evaluation.confusion import ConfusionMatrix
 from spectralx.models.inputs import SpectralInput
 from spectralx.models.spectralx import SpectralXModel
+from spectralx.spec import ClassSpec
 from spectralx.training.config import Stage2Section
 from spectralx.training.losses import segmentation_loss
 from spectralx.training.module import StageModule
@@ -31,7 +35,11 @@ class SegmentationStage(StageModule):
         steps: Optimizer steps of the whole run.
         seed: Seed of the run.
         trainable: Names of the parameters that train.
+        classes: Classes in the order of the network's outputs.
         class_weights: Weight of each class in the loss ``(K,)``, or None.
+
+    Attributes:
+        last_confusions: Confusion matrix of each scene in the validation that ended last.
     """
 
     selected_by = "miou"
@@ -44,11 +52,13 @@ class SegmentationStage(StageModule):
         steps: int,
         seed: int,
         trainable: Collection[str],
+        classes: Sequence[ClassSpec],
         class_weights: Tensor | None,
     ) -> None:
         super().__init__(network, section, steps, seed, trainable)
         self.loss_section = section.loss
-        self.classes = network.config.classes
+        self.classes = tuple(classes)
+        self.last_confusions: dict[str, ConfusionMatrix] = {}
         self.register_buffer("class_weights", class_weights, persistent=False)
         self.class_weights: Tensor | None
         self._confusions: dict[str, Tensor] = {}
@@ -73,6 +83,7 @@ class SegmentationStage(StageModule):
 
     def validate_groups(self, groups: Sequence[TileGroup]) -> None:
         """Count reference against mapped class over the labelled native pixels of each scene."""
+        size = len(self.classes)
         for group in groups:
             logits = self.model(group.image, spectral_input(group))
             mapped = logits.argmax(dim=1)
@@ -81,43 +92,22 @@ class SegmentationStage(StageModule):
             self._loss_count += int(labelled.any(2).any(1).sum())
             for index, name in enumerate(group.scenes):
                 chosen = labelled[index]
-                pairs = group.labels[index][chosen] * self.classes + mapped[index][chosen]
-                counts = torch.bincount(pairs, minlength=self.classes**2).view(self.classes, self.classes)
+                pairs = group.labels[index][chosen] * size + mapped[index][chosen]
+                counts = torch.bincount(pairs, minlength=size**2).view(size, size)
                 self._confusions[name] = self._confusions.get(name, torch.zeros_like(counts)) + counts
 
     def validation_figures(self) -> dict[str, Any]:
-        """Return loss, overall accuracy, mIoU and the confusion matrices by scene; counts are summed over processes."""
-        by_scene = {name: self._reduced(counts) for name, counts in sorted(self._confusions.items())}
-        total = torch.stack(list(by_scene.values())).sum(0)
-        figures: dict[str, Any] = {
-            "loss": self._loss_sum / max(self._loss_count, 1),
-            **scores(total),
-            "confusion": total.tolist(),
-            "confusion_by_scene": {name: counts.tolist() for name, counts in by_scene.items()},
-        }
+        """Return loss, overall accuracy and mIoU, and keep the confusion matrices."""
+        self.last_confusions = {name: self._matrix(counts) for name, counts in sorted(self._confusions.items())}
+        total = reduce(operator.add, self.last_confusions.values())
+        loss = self._loss_sum / max(self._loss_count, 1)
         self._confusions, self._loss_sum, self._loss_count = {}, 0.0, 0
-        return figures
+        return {"loss": loss, "oa": total.overall_accuracy, "miou": total.mean_iou}
 
     def _loss(self, logits: Tensor, labels: Tensor, smoothing: float) -> Tensor:
         return segmentation_loss(logits, labels, self.class_weights, smoothing, self.loss_section.average)
 
-    def _reduced(self, counts: Tensor) -> Tensor:
-        if self.trainer.world_size == 1:
-            return counts.cpu()
-        gathered: Tensor = self.trainer.strategy.reduce(counts.float(), reduce_op="sum")
-        return gathered.round().long().cpu()
-
-
-def scores(confusion: Tensor) -> dict[str, float]:
-    """Return overall accuracy ``oa`` and ``miou`` over the classes that occur in reference or map.
-
-    Args:
-        confusion: Counts ``(K, K)``, rows are the reference.
-    """
-    confusion = confusion.double()
-    hits = confusion.diagonal()
-    union = confusion.sum(0) + confusion.sum(1) - hits
-    present = union > 0
-    if not present.any():
-        return {"oa": 0.0, "miou": 0.0}
-    return {"oa": float(hits.sum() / confusion.sum()), "miou": float((hits[present] / union[present]).mean())}
+    def _matrix(self, counts: Tensor) -> ConfusionMatrix:
+        matrix = ConfusionMatrix(self.classes)
+        matrix.counts = counts.cpu().numpy()
+        return matrix

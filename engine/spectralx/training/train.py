@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import operator
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from spectralx import __version__
@@ -19,7 +20,7 @@ from spectralx.models.trainable import trainable_names
 from spectralx.progress import Reporter, ScaledReporter
 from spectralx.spec import ModelSpec, Source
 from spectralx.training.config import Recipe
-from spectralx.training.figures import score_table, whole_scene_confusions
+from spectralx.training.figures import map_tiles, score_table, whole_scene_confusions
 from spectralx.training.losses import balanced_weights
 from spectralx.training.module import averaged_state
 from spectralx.training.network import build_network, load_adapted
@@ -113,7 +114,7 @@ class _Training:
         )
         chosen: CheckpointName = "best" if self.folder.checkpoint("best").is_file() else "last"
         counts = parameter_counts(module)
-        validation = self._validation_figures(module, chosen)
+        validation = self._validation_figures(module, chosen, end)
         if refit:
             module, training = self._module(everything=True)
             self._fit(Phase("final fit", module, training, None, ("final", None)), config, 0.9, start=end)
@@ -123,9 +124,7 @@ class _Training:
         in_sample = whole_scene_confusions(module, self.sources, self.recipe.tile_size, reporter)
         metrics = {
             **({"validation": validation} if validation else {}),
-            "training_scenes": score_table(
-                in_sample["confusion_by_scene"], "In-sample: the model was trained on these scenes."
-            ),
+            "training_scenes": score_table(in_sample, "In-sample: the model was trained on these scenes."),
         }
         learning_curves(self.runs.table.rows, self.folder.plots / "learning_curves.png")
         seconds = sum(
@@ -148,15 +147,15 @@ class _Training:
         return TrainResult(self.folder.path, spec, report)
 
     def _module(self, everything: bool) -> tuple[SegmentationStage, TrainingTiles]:
-        classes = len(self.request.selection.classes)
-        network = build_network(self.recipe, classes, self.section.without)
+        classes = self.request.selection.classes
+        network = build_network(self.recipe, len(classes), self.section.without)
         if self.adapted is not None:
             load_adapted(network, self.adapted)
         weights = None
         if self.section.loss.class_weights == "balanced":
             weights = balanced_weights(torch.from_numpy(self.sources.training_pixels(everything)))
         names = trainable_names(network, 2, "full" if self.section.trains == "all" else "spectralx")
-        module = SegmentationStage(network, self.section, self.steps, self.recipe.seed, names, weights)
+        module = SegmentationStage(network, self.section, self.steps, self.recipe.seed, names, classes, weights)
         return module, self.sources.training(self.recipe, self.section, self.steps, everything)
 
     def _config(self, precision: str) -> RunConfig:
@@ -176,22 +175,20 @@ class _Training:
         reporter = ScaledReporter(self.reporter, start, stop)
         self.runs.train(phase, self.section.steps, self.section.validate_every, config.precision, reporter)
 
-    def _validation_figures(self, module: SegmentationStage, chosen: CheckpointName) -> dict[str, Any] | None:
+    def _validation_figures(
+        self, module: SegmentationStage, chosen: CheckpointName, start: float
+    ) -> dict[str, Any] | None:
         """Validate the chosen weights once more, for their confusion matrices."""
         tiles = self.sources.validation(self.recipe)
         if not len(tiles):
             return None
         module.network.load_state_dict(averaged_state(self.folder.load_checkpoint(chosen)))
-        module.eval()
-        with torch.no_grad():
-            for index in range(len(tiles)):
-                self.reporter.check_cancelled()
-                module.validate_groups([tiles[index].to(module.device)])
-        figures = module.validation_figures()
-        names = [c.name for c in self.request.selection.classes]
-        confusion_plot(np.asarray(figures["confusion"]), names, self.folder.plots / "confusion_validation.png")
+        matrices = map_tiles(module, tiles, ScaledReporter(self.reporter, start, start))
+        total = reduce(operator.add, matrices.values())
+        names = [c.name for c in total.classes]
+        confusion_plot(total.counts, names, self.folder.plots / "confusion_validation.png")
         return score_table(
-            figures["confusion_by_scene"],
+            matrices,
             "Same scenes, ground that the measured model was not trained on; the best checkpoint was chosen by it.",
         )
 
