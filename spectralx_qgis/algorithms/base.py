@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterFile,
     QgsRasterLayer,
 )
 from qgis.PyQt.QtGui import QIcon
@@ -85,6 +86,15 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         if advanced:
             parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         self.addParameter(parameter)
+
+    def add_model(self, name: str, help_text: str, *, default: str | None = None, optional: bool = False) -> None:
+        """Add a parameter that takes the name of a bundled model or a file."""
+        # Processing refuses values that fit none of the filters, and a name such as "landcover" fits only the last.
+        filters = tr("Models (*.onnx)") + ";;" + tr("Bundled models and all files (*)")
+        self.add(
+            QgsProcessingParameterFile(name, tr("Model"), defaultValue=default, optional=optional, fileFilter=filters),
+            help_text,
+        )
 
     def raster(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> QgsRasterLayer:
         """Return a raster parameter as a layer.

@@ -10,7 +10,6 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterField,
-    QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterRasterLayer,
@@ -64,9 +63,10 @@ class Evaluate(EngineAlgorithm):
             QgsProcessingParameterRasterLayer(self.INPUT, tr("Map, or image for a model")),
             tr("A map with one value a class. With a model: the image that it maps."),
         )
-        self.add(
-            QgsProcessingParameterFile(self.MODEL, tr("Model"), optional=True, fileFilter=tr("Models (*.onnx)")),
+        self.add_model(
+            self.MODEL,
             tr("The name of a bundled model or an .onnx file. Left empty, the raster itself is judged."),
+            optional=True,
         )
         self.add(
             QgsProcessingParameterMapLayer(

@@ -10,7 +10,6 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
-    QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
@@ -65,9 +64,10 @@ class Inspect(EngineAlgorithm):
             QgsProcessingParameterRasterLayer(self.INPUT, tr("Image"), optional=True),
             tr("The raster to inspect. Left empty, only the model is shown."),
         )
-        self.add(
-            QgsProcessingParameterFile(self.MODEL, tr("Model"), optional=True, fileFilter=tr("Models (*.onnx)")),
+        self.add_model(
+            self.MODEL,
             tr("The name of a bundled model, such as landcover, or an exported .onnx file."),
+            optional=True,
         )
         self.add(
             QgsProcessingParameterString(self.SENSOR, tr("Sensor"), optional=True),

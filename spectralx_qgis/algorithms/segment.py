@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingOutputString,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
-    QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
@@ -88,11 +87,10 @@ class Segment(EngineAlgorithm):
             QgsProcessingParameterRasterLayer(self.INPUT, tr("Image")),
             tr("The raster to map. Its bands need wavelengths, or must be those of a known sensor."),
         )
-        self.add(
-            QgsProcessingParameterFile(
-                self.MODEL, tr("Model"), defaultValue=DEFAULT_MODEL, fileFilter=tr("Models (*.onnx)")
-            ),
+        self.add_model(
+            self.MODEL,
             tr("The name of a bundled model, such as landcover, or an exported .onnx file."),
+            default=DEFAULT_MODEL,
         )
         self.add(
             QgsProcessingParameterString(self.BANDS, tr("Bands"), defaultValue=AUTO, optional=True),
@@ -170,7 +168,9 @@ class Segment(EngineAlgorithm):
             or self._check_bands(parameters, context)
             or self.check_geotiff(parameters, self.OUTPUT, self.CONFIDENCE, self.PROBABILITIES)
         )
-        return (False, refusal) if refusal else super().checkParameterValues(parameters, context)
+        # QGIS takes a file parameter that was left out for a missing one, even where it has a default.
+        complete = {self.MODEL: DEFAULT_MODEL, **parameters}
+        return (False, refusal) if refusal else super().checkParameterValues(complete, context)
 
     def _check_bands(self, parameters: Parameters, context: QgsProcessingContext) -> str:
         bands = self.parameterAsString(parameters, self.BANDS, context).strip()

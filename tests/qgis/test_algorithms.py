@@ -21,6 +21,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
+from spectralx_qgis.core import paths
+
 from .conftest import write_raster
 
 
@@ -86,6 +88,28 @@ def test_segment(run, scene, model_file, tmp_path):
         "DEVICE_USED": "cpu",
     }
     assert Path(output).is_file()
+
+
+@pytest.fixture
+def bundled(monkeypatch, tmp_path):
+    """A folder of bundled models with one model in it."""
+    folder = tmp_path / "models"
+    folder.mkdir()
+    (folder / "landcover.onnx").write_bytes(b"")
+    monkeypatch.setattr(paths, "models_folder", lambda: folder)
+
+
+def test_bundled_models_go_by_their_name(run, bundled, scene, class_map, tmp_path):
+    output = str(tmp_path / "map.tif")
+    for values in ({}, {"MODEL": "landcover"}):
+        _results, words = run("segment", {"INPUT": str(scene), "OUTPUT": output, **values})
+        assert words == ["segment", str(scene), output, "--model", "landcover"]
+    _results, words = run("inspect", {"INPUT": str(scene), "MODEL": "landcover"})
+    assert words == ["inspect", str(scene), "--model", "landcover"]
+    _results, words = run("inspect", {"MODEL": "landcover"})
+    assert words == ["inspect", "landcover"]
+    _results, words = run("evaluate", {"INPUT": str(scene), "MODEL": "landcover", "LABELS": str(class_map)})
+    assert words == ["evaluate", "landcover", str(class_map), "--image", str(scene)]
 
 
 def test_segment_with_everything(run, scene, model_file, tmp_path, polygons):

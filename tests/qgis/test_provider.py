@@ -129,11 +129,13 @@ _IMPORT_ALL = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import importlib, pkgutil
+import qgis.core, qgis.gui
+before = set(sys.modules)  # newer QGIS loads numpy itself
 import spectralx_qgis
 for found in pkgutil.walk_packages(spectralx_qgis.__path__, "spectralx_qgis."):
     importlib.import_module(found.name)
 heavy = {"torch", "onnxruntime", "onnx", "spectralx", "numpy", "osgeo", "pydantic", "yaml", "lightning"}
-print(sorted(heavy & set(sys.modules)))
+print(sorted(heavy & (set(sys.modules) - before)))
 """
 _HEADLESS = """
 import sys
