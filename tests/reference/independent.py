@@ -80,8 +80,8 @@ def batch_norm(state: State, key: str, x: Tensor, eps: float = 1e-5) -> Tensor:
     return F.batch_norm(x, mean, var, weight, bias, training=False, eps=eps)
 
 
-def resize(x: Tensor, size: tuple[int, int]) -> Tensor:
-    return F.interpolate(x, size=size, mode="bilinear", align_corners=False)
+def resize(x: Tensor, size: tuple[int, ...]) -> Tensor:
+    return F.interpolate(x, size=list(size), mode="bilinear", align_corners=False)
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
@@ -281,20 +281,20 @@ def conv_bn_relu(state: State, key: str, x: Tensor) -> Tensor:
     return F.relu(batch_norm(state, f"{key}.bn", conv(state, f"{key}.conv", x, padding=padding), eps=1e-6))
 
 
-def decoder(state: State, features: list[Tensor], size: tuple[int, int]) -> Tensor:
+def decoder(state: State, features: list[Tensor], size: tuple[int, ...]) -> Tensor:
     """Section 1.4, neck and UPerNet head: features `[B, D, 14, 14]` to logits `[B, classes, *size]`."""
     pyramid = []
     for i, (x, side) in enumerate(zip(features, (4 * GRID, 2 * GRID, GRID, GRID // 2))):
         x = resize(conv(state, f"neck.lateral_convs.{i}.conv", x), (side, side))
         pyramid.append(conv(state, f"neck.convs.{i}.conv", x, padding=1))
     last = pyramid[-1]
-    pooled = enumerate(F.adaptive_avg_pool2d(last, bins) for bins in (1, 2, 3, 6))
-    pooled = [conv_bn_relu(state, f"head.psp_modules.{i}.1", x) for i, x in pooled]
+    bins = enumerate(F.adaptive_avg_pool2d(last, n) for n in (1, 2, 3, 6))
+    pooled = [conv_bn_relu(state, f"head.psp_modules.{i}.1", x) for i, x in bins]
     context = torch.cat([last, *(resize(x, last.shape[-2:]) for x in pooled)], dim=1)
     levels = [conv_bn_relu(state, f"head.lateral_convs.{i}", x) for i, x in enumerate(pyramid[:3])]
     levels.append(conv_bn_relu(state, "head.bottleneck", context))
     for i in (2, 1, 0):
         levels[i] = levels[i] + resize(levels[i + 1], levels[i].shape[-2:])
-    fused = [conv_bn_relu(state, f"head.fpn_convs.{i}", x) for i, x in enumerate(levels[:3])] + levels[3:]
-    fused = torch.cat([resize(x, fused[0].shape[-2:]) for x in fused], dim=1)
+    smooth = [conv_bn_relu(state, f"head.fpn_convs.{i}", x) for i, x in enumerate(levels[:3])] + levels[3:]
+    fused = torch.cat([resize(x, smooth[0].shape[-2:]) for x in smooth], dim=1)
     return resize(conv(state, "head.conv_seg", conv_bn_relu(state, "head.fpn_bottleneck", fused)), size)
