@@ -87,14 +87,18 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
             parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         self.addParameter(parameter)
 
-    def add_model(self, name: str, help_text: str, *, default: str | None = None, optional: bool = False) -> None:
-        """Add a parameter that takes the name of a bundled model or a file."""
+    def add_model(self, name: str, help_text: str, default: str | None = None) -> None:
+        """Add a parameter that takes the name of a bundled model or a file.
+
+        It is optional even where a model is needed: QGIS takes a file parameter that was left out for a missing one,
+        whatever its default is.
+        """
         # Processing refuses values that fit none of the filters, and a name such as "landcover" fits only the last.
         filters = tr("Models (*.onnx)") + ";;" + tr("Bundled models and all files (*)")
-        self.add(
-            QgsProcessingParameterFile(name, tr("Model"), defaultValue=default, optional=optional, fileFilter=filters),
-            help_text,
+        parameter = QgsProcessingParameterFile(
+            name, tr("Model"), defaultValue=default, optional=True, fileFilter=filters
         )
+        self.add(parameter, help_text)
 
     def raster(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> QgsRasterLayer:
         """Return a raster parameter as a layer.
@@ -159,20 +163,20 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         source = raster_source(layer)
         return f"{source.message} {source.hint}" if isinstance(source, Refusal) else ""
 
-    def model(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> str:
-        """Return a model parameter as the engine takes it.
+    def model(self, parameters: Parameters, name: str, context: QgsProcessingContext, default: str = "") -> str:
+        """Return a model parameter as the engine takes it; ``default`` stands in where it was left empty.
 
         Raises:
             QgsProcessingException: There is no such model.
         """
-        model = resolve_model(self.parameterAsString(parameters, name, context))
+        model = resolve_model(self.parameterAsString(parameters, name, context).strip() or default)
         if model is None:
-            raise QgsProcessingException(self.check_model(parameters, name, context))
+            raise QgsProcessingException(self.check_model(parameters, name, context, default))
         return model
 
-    def check_model(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> str:
+    def check_model(self, parameters: Parameters, name: str, context: QgsProcessingContext, default: str = "") -> str:
         """Return why a model parameter cannot be used, or an empty text."""
-        value = self.parameterAsString(parameters, name, context).strip()
+        value = self.parameterAsString(parameters, name, context).strip() or default
         if resolve_model(value) is not None:
             return ""
         names = ", ".join(model.name for model in bundled_models()) or tr("none")

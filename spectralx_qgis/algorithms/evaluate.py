@@ -66,7 +66,6 @@ class Evaluate(EngineAlgorithm):
         self.add_model(
             self.MODEL,
             tr("The name of a bundled model or an .onnx file. Left empty, the raster itself is judged."),
-            optional=True,
         )
         self.add(
             QgsProcessingParameterMapLayer(

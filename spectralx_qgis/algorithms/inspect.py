@@ -67,7 +67,6 @@ class Inspect(EngineAlgorithm):
         self.add_model(
             self.MODEL,
             tr("The name of a bundled model, such as landcover, or an exported .onnx file."),
-            optional=True,
         )
         self.add(
             QgsProcessingParameterString(self.SENSOR, tr("Sensor"), optional=True),

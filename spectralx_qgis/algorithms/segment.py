@@ -23,7 +23,7 @@ from qgis.core import (
 
 from ..core.commands import AUTO, SegmentCommand
 from ..core.events import finite, records, text
-from ..core.models import DEFAULT_MODEL
+from ..core.models import DEFAULT_MODEL, model_label
 from ..core.runner import run
 from ..core.sensors import sensor_list
 from ..core.translation import tr
@@ -89,8 +89,8 @@ class Segment(EngineAlgorithm):
         )
         self.add_model(
             self.MODEL,
-            tr("The name of a bundled model, such as landcover, or an exported .onnx file."),
-            default=DEFAULT_MODEL,
+            tr("The name of a bundled model, or an exported .onnx file. Left empty, landcover."),
+            DEFAULT_MODEL,
         )
         self.add(
             QgsProcessingParameterString(self.BANDS, tr("Bands"), defaultValue=AUTO, optional=True),
@@ -164,13 +164,11 @@ class Segment(EngineAlgorithm):
         """Refuse what can be seen to fail without starting the engine."""
         refusal = (
             self.check_raster(parameters, self.INPUT, context)
-            or self.check_model(parameters, self.MODEL, context)
+            or self.check_model(parameters, self.MODEL, context, DEFAULT_MODEL)
             or self._check_bands(parameters, context)
             or self.check_geotiff(parameters, self.OUTPUT, self.CONFIDENCE, self.PROBABILITIES)
         )
-        # QGIS takes a file parameter that was left out for a missing one, even where it has a default.
-        complete = {self.MODEL: DEFAULT_MODEL, **parameters}
-        return (False, refusal) if refusal else super().checkParameterValues(complete, context)
+        return (False, refusal) if refusal else super().checkParameterValues(parameters, context)
 
     def _check_bands(self, parameters: Parameters, context: QgsProcessingContext) -> str:
         bands = self.parameterAsString(parameters, self.BANDS, context).strip()
@@ -197,7 +195,7 @@ class Segment(EngineAlgorithm):
         """Run the engine."""
         command = self._command(parameters, context, feedback)
         report = run(command.words(), feedback).report
-        title = self._model_title(report, command.model)
+        title = model_label(command.model)
         style_on_load(command.output, f"{title} ({self._layer_name})", context)
         for path, what in (
             (command.confidence, tr("confidence")),
@@ -219,7 +217,7 @@ class Segment(EngineAlgorithm):
         return SegmentCommand(
             source=self._source,
             output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
-            model=self.model(parameters, self.MODEL, context),
+            model=self.model(parameters, self.MODEL, context, DEFAULT_MODEL),
             bands=self.parameterAsString(parameters, self.BANDS, context) or AUTO,
             sensor=self.parameterAsString(parameters, self.SENSOR, context).strip(),
             extent=self._extent,
@@ -230,10 +228,6 @@ class Segment(EngineAlgorithm):
             probabilities=self.parameterAsOutputLayer(parameters, self.PROBABILITIES, context),
             report=self.parameterAsFileOutput(parameters, self.REPORT, context),
         )
-
-    def _model_title(self, report: dict[str, Any], fallback: str) -> str:
-        model = report.get("model")
-        return (text(model.get("title")) if isinstance(model, dict) else text(model)) or fallback
 
 
 def _figures(report: dict[str, Any]) -> dict[str, Any]:

@@ -20,8 +20,15 @@ class BundledModel:
 
     @property
     def label(self) -> str:
-        """The name for people: ``land_cover-small`` becomes ``Land cover small``."""
-        return self.name.replace("_", " ").replace("-", " ").capitalize()
+        """The name for people."""
+        return model_label(self.name)
+
+
+def model_label(model: str) -> str:
+    """Return a short name for people: ``/models/land_cover-small.onnx`` becomes ``Land cover small``."""
+    name = Path(model).stem if model.endswith(FILE_SUFFIX) else model
+    words = name.replace("_", " ").replace("-", " ")
+    return words[:1].upper() + words[1:]
 
 
 def bundled_models(folder: Path | None = None) -> list[BundledModel]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from qgis.core import QgsMapLayerProxyModel
 from qgis.gui import QgsFileWidget, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSizePolicy, QWidget
 
 from ..core.sensors import known_sensors
 from ..core.translation import tr
 from .binding_view import BindingView
 from .model_box import ModelBox
+from .wrapped_label import WrappedLabel
 
 WHOLE_IMAGE = "image"
 VISIBLE_PART = "canvas"
@@ -25,11 +25,9 @@ class MapForm(QWidget):
         self.layer.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
         self.layer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.model = ModelBox(self)
-        self.classes = QLabel(self)
-        self.classes.setWordWrap(True)
-        self.classes.setTextFormat(Qt.TextFormat.RichText)
-        self.classes.setAccessibleName(tr("Classes of the model"))
-        self.classes.hide()
+        self.model_facts = WrappedLabel(self)
+        self.model_facts.setAccessibleName(tr("Title and classes of the model"))
+        self.model_facts.hide()
         self.sensor = QComboBox(self)
         self.sensor.addItem(tr("As the file says"), "")
         for sensor in known_sensors():
@@ -57,7 +55,7 @@ class MapForm(QWidget):
         form.setVerticalSpacing(8)
         form.addRow(self._label(tr("&Image"), self.layer), self.layer)
         form.addRow(self._label(tr("&Model"), self.model.combo), self.model)
-        form.addRow("", self.classes)
+        form.addRow("", self.model_facts)
         form.addRow(self._label(tr("Se&nsor"), self.sensor), self.sensor)
         form.addRow(self.binding)
         form.addRow(self._label(tr("&Extent"), self.extent), self.extent)

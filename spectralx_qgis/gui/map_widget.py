@@ -20,6 +20,7 @@ from ..core.events import Failure, Result, finite, records, text
 from ..core.extent import Extent, part_of_layer
 from ..core.inspector import Inspector, Question
 from ..core.layers import Refusal, raster_source
+from ..core.models import model_label
 from ..core.process import EngineProcess, Outcome, Status
 from ..core.translation import tr
 from .map_form import VISIBLE_PART, MapForm
@@ -35,7 +36,6 @@ class _Run:
     command: SegmentCommand
     layer_id: str
     layer_name: str
-    model_title: str
 
 
 class MapWidget(QWidget):
@@ -119,7 +119,7 @@ class MapWidget(QWidget):
         except EngineNotFoundError as error:
             self._announce(Qgis.MessageLevel.Critical, str(error))
             return
-        self._run = _Run(process, command, layer.id(), layer.name(), self._inspection.model_title())
+        self._run = _Run(process, command, layer.id(), layer.name())
         process.progressed.connect(self.run_bar.show_progress)
         process.warned.connect(log.warning)
         process.logged.connect(log.info)
@@ -176,20 +176,21 @@ class MapWidget(QWidget):
     def _on_inspected(self, inspection: Inspection) -> None:
         self._inspection = inspection
         self.form.binding.show_inspection(inspection)
-        self._show_classes(inspection.classes())
+        self._show_model(inspection.model_title(), inspection.classes())
         self._update_run_button()
 
     def _on_inspection_failed(self, failure: Failure) -> None:
         self.form.binding.show_failure(failure)
-        self._show_classes(())
+        self._show_model("", ())
 
-    def _show_classes(self, classes: Sequence[tuple[str, str]]) -> None:
+    def _show_model(self, title: str, classes: Sequence[tuple[str, str]]) -> None:
         chips = [
             f'<span style="color:{color}">■</span>&nbsp;{html.escape(name).replace(" ", "&nbsp;")}'
             for name, color in classes
         ]
-        self.form.classes.setText("&nbsp; ".join(chips))
-        self.form.classes.setVisible(bool(chips))
+        lines = [html.escape(title), "&nbsp; ".join(chips)]
+        self.form.model_facts.setText("<br>".join(line for line in lines if line))
+        self.form.model_facts.setVisible(any(lines))
 
     def _update_run_button(self) -> None:
         if self._run is None:
@@ -210,7 +211,7 @@ class MapWidget(QWidget):
             self._announce(Qgis.MessageLevel.Critical, f"{outcome.failure.message} {outcome.failure.hint}")
 
     def _add_layers(self, run: _Run, result: Result) -> None:
-        title = f"{run.model_title or run.command.model} ({run.layer_name})"
+        title = f"{model_label(run.command.model)} ({run.layer_name})"
         layer = add_above(run.command.output, title, run.layer_id)
         if layer is None:
             self._announce(Qgis.MessageLevel.Critical, tr("The map {} cannot be opened.").format(run.command.output))

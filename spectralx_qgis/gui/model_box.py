@@ -8,7 +8,7 @@ from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from ..core.models import FILE_SUFFIX, bundled_models
+from ..core.models import FILE_SUFFIX, bundled_models, model_label
 from ..core.translation import tr
 
 _FOLDER_SETTING = "spectralx/model_folder"
@@ -53,7 +53,7 @@ class ModelBox(QWidget):
         """Add a model file to the list and choose it."""
         index = self.combo.findData(path)
         if index < 0:
-            self.combo.addItem(Path(path).stem, path)
+            self.combo.addItem(model_label(path), path)
             index = self.combo.count() - 1
             self.combo.setItemData(index, path, Qt.ItemDataRole.ToolTipRole)
         self.combo.setCurrentIndex(index)

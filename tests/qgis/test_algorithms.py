@@ -101,7 +101,7 @@ def bundled(monkeypatch, tmp_path):
 
 def test_bundled_models_go_by_their_name(run, bundled, scene, class_map, tmp_path):
     output = str(tmp_path / "map.tif")
-    for values in ({}, {"MODEL": "landcover"}):
+    for values in ({}, {"MODEL": ""}, {"MODEL": "landcover"}):
         _results, words = run("segment", {"INPUT": str(scene), "OUTPUT": output, **values})
         assert words == ["segment", str(scene), output, "--model", "landcover"]
     _results, words = run("inspect", {"INPUT": str(scene), "MODEL": "landcover"})
@@ -159,7 +159,7 @@ def test_segment_names_and_styles_the_layer_that_is_loaded(provider, fake_engine
     _results, done = algorithm.run(parameters, context, QgsProcessingFeedback(False))
     assert done
     details = context.layersToLoadOnCompletion()[str(output)]
-    assert details.name == "Land cover (my scene)"
+    assert details.name == "Own (my scene)"
     layer = QgsRasterLayer(str(output), "x", "gdal")
     styled = QgsRasterLayer(str(output), "x", "gdal")
     classes = QgsPalettedRasterRenderer.classDataFromString("1 255 0 0 255 water\n2 0 255 0 255 trees")

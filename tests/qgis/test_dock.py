@@ -92,7 +92,8 @@ def test_the_binding_is_shown_before_anything_runs(window, layer, model_file):
         ["nir, 842 nm", "4: B8A, 865 nm", "+23 nm", "nearest"],
     ]
     assert "All 2 bands found" in window.notice()
-    assert "water" in window.form.classes.text()
+    assert "Land cover<br>" in window.form.model_facts.text()
+    assert "water" in window.form.model_facts.text()
     colors = {window.form.binding.table.item(row, 3).background().color().name() for row in range(2)}
     assert len(colors) == 2
     assert window.bar.run_button.isEnabled()
@@ -165,7 +166,7 @@ def test_run_adds_the_map_above_the_image_with_its_style(window, layer, model_fi
         *("segment", layer.source(), str(output), "--model", str(model_file), "--confidence", str(confidence)),
     ]
     names = [child.name() for child in group.children()]
-    assert names == ["Land cover (inside)", "Land cover (inside), confidence", "inside"]
+    assert names == ["Own (inside)", "Own (inside), confidence", "inside"]
     assert "The map is done, in 2 s: trees 70 %, water 30 %." in window.message()
     assert window.bar.run_button.isEnabled()
     assert not window.bar.cancel_button.isVisible()
@@ -269,7 +270,7 @@ def test_a_map_of_a_layer_that_was_removed_goes_to_the_top(window, layer, model_
     window.click(window.bar.run_button)
     QgsProject.instance().removeMapLayer(layer.id())
     wait_until(lambda: not window.map.is_running())
-    assert [child.name() for child in QgsProject.instance().layerTreeRoot().children()] == ["Land cover (my scene)"]
+    assert [child.name() for child in QgsProject.instance().layerTreeRoot().children()] == ["Own (my scene)"]
 
 
 def test_closing_the_project_while_running_ends_the_engine(running):

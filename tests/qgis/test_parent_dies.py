@@ -40,7 +40,8 @@ def test_the_engine_ends_with_its_parent(tmp_path, way):
         engine.stdout.close()
         engine.stderr.close()
     engine.stdin.close()
-    assert engine.wait(10) == 130
+    with engine:  # closes the other pipes once it has ended
+        assert engine.wait(10) == 130
     assert time.monotonic() - began < 3.0
     assert not is_alive(engine.pid)
     assert list(tmp_path.iterdir()) == []

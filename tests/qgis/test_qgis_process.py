@@ -189,3 +189,14 @@ def test_killing_qgis_ends_the_engine_and_leaves_nothing(environment, scenes, tm
         assert time.monotonic() < deadline, "the engine outlives QGIS"
         time.sleep(0.05)
     assert [path.name for path in tmp_path.iterdir()] == ["slow.onnx"]
+
+
+def test_without_naming_a_model_the_bundled_one_maps(process, tmp_path):
+    if not (REPOSITORY / "resources" / "models" / "landcover.onnx").is_file():
+        pytest.skip("the bundled model is not here")
+    sample = REPOSITORY / "resources" / "sample" / "sample_sentinel2.tif"
+    done = process("segment", INPUT=sample, OUTPUT=tmp_path / "map.tif", EXTENT="302000,303000,5146000,5147000")
+    assert done.returncode == 0, done.stderr
+    mapped = gdal.Open(str(tmp_path / "map.tif")).ReadAsArray()
+    assert mapped.shape == (100, 100)
+    assert set(np.unique(mapped)) <= {0, 1, 2, 3, 4, 5}
