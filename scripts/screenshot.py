@@ -70,18 +70,18 @@ def take(scene: Path, model: str, output: Path) -> int:
             "SPECTRALX_SCREENSHOT_OUTPUT": str(output),
             "XDG_RUNTIME_DIR": folder,
         }
-        session = Path(__file__).with_name("screenshot_session.py")
-        command = ["xvfb-run", "-a", "-s", f"-screen 0 {_SCREEN}", "qgis", "--nologo", "--noversioncheck"]
-        command += ["--profiles-path", folder, "--code", str(session)]
-        _run(command, environment)
+        _run_session(folder, environment)
     missing = [str(picture) for picture in pictures if not picture.is_file()]
     for picture in missing:
         print(f"screenshot: {picture} was not made", file=sys.stderr)
     return 1 if missing else 0
 
 
-def _run(command: list[str], environment: dict[str, str]) -> None:
-    """Run a command; one that hangs is ended together with the display that it started."""
+def _run_session(profiles: str, environment: dict[str, str]) -> None:
+    """Run the session in QGIS; one that hangs is ended together with the display that it started."""
+    session = Path(__file__).with_name("screenshot_session.py")
+    command = ["xvfb-run", "-a", "-s", f"-screen 0 {_SCREEN}", "qgis", "--nologo", "--noversioncheck"]
+    command += ["--profiles-path", profiles, "--code", str(session)]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         process.wait(_TIMEOUT_S)
