@@ -18,6 +18,7 @@ from spectralx.checkpoints.position_codes import position_table
 from spectralx.errors import BandError, EngineError, ModelFileError
 from spectralx.models.band_generator import BandConv
 from spectralx.models.config import BackboneConfig, ModelConfig
+from spectralx.models.narrowing import present
 from spectralx.models.presets import SIZES, Size, model_config
 from spectralx.models.spectralx import SpectralXModel
 
@@ -250,11 +251,9 @@ def _install_patches(model: SpectralXModel, backbone: Backbone, options: Install
     bands = len(options.wavelength_nm)
     down.weight.zero_()
     down.weight[:, view * bands : (view + 1) * bands] = kernel.weight
-    assert down.bias is not None
-    down.bias.copy_(kernel.bias)
+    present(down.bias, "the bias of the patch projection").copy_(kernel.bias)
     up = model.tokenizer.projection.up
     up.weight.copy_(torch.eye(config.backbone.width)[:, :, None, None])
-    assert up.bias is not None
-    up.bias.zero_()
+    present(up.bias, "the bias of the patch projection").zero_()
     done = f"start of the patch projection, on the view '{views[view]}' ({kernel.units} values)"
     return f"{done}. {kernel.note}" if kernel.note else done

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import pickle
+import pickle  # nosec B403
 import re
 import zipfile
 from collections.abc import Mapping

@@ -14,6 +14,7 @@ from torch.nn import functional
 from spectralx.models.attention import CrossAttention
 from spectralx.models.config import AreConfig, ModelConfig
 from spectralx.models.hyper_tokenizer import HyperFeatures
+from spectralx.models.narrowing import present
 from spectralx.models.norms import map_norm
 from spectralx.models.positions import Grid
 
@@ -27,8 +28,9 @@ class AreAdapter(nn.Module):
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
-        are, stem, hyper = config.are, config.tokenizer.stem, config.tokenizer.hyper
-        assert are is not None and stem is not None and hyper is not None
+        are = present(config.are, "are")
+        stem = present(config.tokenizer.stem, "tokenizer.stem")
+        hyper = present(config.tokenizer.hyper, "tokenizer.hyper")
         self.config = are
         half = config.backbone.width // 2
         spatial_width = stem.widths[-1]

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from spectralx.models.narrowing import present
 from spectralx.models.positions import Rotary, rotate
 from spectralx.models.precision import full
 
@@ -85,11 +86,11 @@ class CrossAttention(nn.Module):
         Returns:
             (B, N, latent width).
         """
-        assert self.to_out is not None, "built without values"
+        to_out = present(self.to_out, "the projection of an attention built without values")
         q = self.to_q(self.norm_latents(latents)).expand(media.shape[0], -1, -1)
         k, v = self.to_kv(self.norm_media(media)).chunk(2, dim=-1)
         out = functional.scaled_dot_product_attention(q[:, None], k[:, None], v[:, None], attn_mask=mask)
-        return self.to_out(out[:, 0])
+        return to_out(out[:, 0])
 
     def attention(self, latents: Tensor, media: Tensor, mask: Tensor | None = None) -> Tensor:
         """Return the attention alone: (B, N, M), each latent's shares of the media, in full precision."""

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from spectralx.models.geometry import BandGeometry
+from spectralx.models.narrowing import present
 
 _WAVELENGTH_PERIODS_NM = (30.0, 8000.0)
 _WAVELENGTH_FREQUENCIES = 16
@@ -95,8 +96,8 @@ class GeneratedBandConv(nn.Module):
 
     def weight(self, bands: BandGeometry) -> Tensor:
         """Return the plain convolution's weights (width, V * C, stride, stride) for these bands."""
-        assert bands.embedding is not None and bands.share is not None, "these bands were folded"
-        columns = self.columns(bands.embedding) * bands.share[:, None]
+        embedding = present(bands.embedding, "the embedding of folded bands")
+        columns = self.columns(embedding) * present(bands.share, "bands.share")[:, None]
         columns = columns.reshape(-1, self.views, self.width, self.stride, self.stride)
         return columns.permute(2, 1, 0, 3, 4).flatten(1, 2)  # (C, V, width, s, s) -> (width, V * C, s, s)
 

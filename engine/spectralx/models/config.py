@@ -290,11 +290,10 @@ class ModelConfig(_Frozen):
                 raise ValueError("tokenizer.hyper and decoder.detail need tokenizer.stem: they use its features")
         elif len(stem.widths) != int(math.log2(patch)):
             raise ValueError(f"patch size {patch} needs {int(math.log2(patch))} stem.widths, not {stem.widths}")
-        if hyper is None:
+        if hyper is None or stem is None:
             if self.are is not None:
                 raise ValueError("are needs tokenizer.hyper: it queries the features that HyperT makes")
             return self
-        assert stem is not None
         if stem.widths[-1] % 4 or stem.widths[-1] % hyper.heads:
             raise ValueError(f"the last stem width {stem.widths[-1]} must be a multiple of 4 and of the heads")
         if hyper.anchors is None and self.tile_size is None:

@@ -14,6 +14,7 @@ from torch.nn import functional
 
 from spectralx.models.block import TransformerBlock
 from spectralx.models.config import BackboneConfig
+from spectralx.models.narrowing import of_type
 from spectralx.models.positions import Grid
 
 LEARNED_PATCH = 8
@@ -154,8 +155,7 @@ class GalileoEncoder(nn.Module):
         grid = (image.shape[2] // patch_size, image.shape[3] // patch_size)
         tokens = []
         for name in groups:
-            embed = self.patch_embed[name]
-            assert isinstance(embed, nn.Conv2d)
+            embed = of_type(self.patch_embed[name], nn.Conv2d, "a patch embedding")
             channels = image[:, [CHANNELS.index(channel) for channel in GROUPS[name]]]
             kernel = resize_patch_kernel(embed.weight, patch_size)
             maps = functional.conv2d(channels, kernel, embed.bias, stride=patch_size)

@@ -11,6 +11,7 @@ from spectralx.models.attention import CrossAttention
 from spectralx.models.block import TransformerBlock
 from spectralx.models.config import ModelConfig
 from spectralx.models.geometry import BandGeometry
+from spectralx.models.narrowing import present
 from spectralx.models.positions import Grid, resize_grid, sincos_2d
 from spectralx.models.spectral_tokens import AnchorTokens, ChannelTokens
 from spectralx.models.windows import merge, partition, window_mask
@@ -41,8 +42,8 @@ class HyperTokenizer(nn.Module):
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
-        stem, hyper = config.tokenizer.stem, config.tokenizer.hyper
-        assert stem is not None and hyper is not None
+        stem = present(config.tokenizer.stem, "tokenizer.stem")
+        hyper = present(config.tokenizer.hyper, "tokenizer.hyper")
         self.config = hyper
         width, spatial_width = config.backbone.width, stem.widths[-1]
         query_width = width // 2

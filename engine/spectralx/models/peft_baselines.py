@@ -20,6 +20,7 @@ from torch.nn import functional
 from spectralx.errors import MissingPackageError
 from spectralx.models import trainable
 from spectralx.models.config import ModelConfig
+from spectralx.models.narrowing import of_type
 
 BASELINES = ("lora", "ia3", "slr")
 ALL_METHODS = (*trainable.METHODS, *BASELINES)
@@ -173,8 +174,7 @@ def inject(backbone: nn.Module, method: str, settings: BaselineSettings) -> None
     if method == "slr":
         targets = [name for name, _ in backbone.named_modules() if re.fullmatch(_TARGETS["slr"], name)]
         for name in targets:
-            linear = backbone.get_submodule(name)
-            assert isinstance(linear, nn.Linear), f"{name} is adapted already"
+            linear = of_type(backbone.get_submodule(name), nn.Linear, f"{name}, adapted already,")
             _replace(backbone, name, ScaledLowRank(linear, settings.rank))
         return
     try:

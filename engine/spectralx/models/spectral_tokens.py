@@ -8,6 +8,7 @@ from torch.nn import functional
 
 from spectralx.models.config import AnchorConfig
 from spectralx.models.geometry import BandGeometry, anchor_resampling
+from spectralx.models.narrowing import present
 from spectralx.models.positions import sincos_1d
 
 
@@ -34,8 +35,8 @@ class AnchorTokens(nn.Module):
 
     def geometry(self, bands: BandGeometry, wavelength_nm: Tensor, fwhm_nm: Tensor) -> BandGeometry:
         """Add the anchors' codes, resampling and support."""
-        assert bands.share is not None
-        resampling, support = anchor_resampling(self.anchor_nm, wavelength_nm, fwhm_nm, bands.share)
+        share = present(bands.share, "bands.share")
+        resampling, support = anchor_resampling(self.anchor_nm, wavelength_nm, fwhm_nm, share)
         code = sincos_1d(self.anchor_nm, self.width).to(self.anchor_nm.dtype)
         return bands._replace(code=code, resampling=resampling, support=support)
 
@@ -44,8 +45,8 @@ class AnchorTokens(nn.Module):
         batch, channels, height, width = views.shape
         pooled = functional.avg_pool2d(views, (height // self.grid, width // self.grid))
         pooled = pooled.reshape(batch, self.views, channels // self.views, self.grid**2)
-        assert bands.resampling is not None
-        anchors = bands.resampling @ pooled  # (A, C) @ (B, V, C, g * g) -> (B, V, A, g * g)
+        resampling = present(bands.resampling, "bands.resampling")
+        anchors = resampling @ pooled  # (A, C) @ (B, V, C, g * g) -> (B, V, A, g * g)
         return self.proj(anchors.transpose(1, 2).flatten(2))  # -> (B, A, V * g * g) -> (B, A, width)
 
 

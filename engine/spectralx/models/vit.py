@@ -11,6 +11,7 @@ from torch.utils.checkpoint import checkpoint
 from spectralx.models.aomoa import AdaptedLinear
 from spectralx.models.block import TransformerBlock
 from spectralx.models.config import AomoaConfig, BackboneConfig
+from spectralx.models.narrowing import of_type
 from spectralx.models.positions import Grid, Rotary, RotaryPositions, resize_grid, sincos_2d
 
 Refinement = Callable[[Tensor], Tensor]
@@ -18,10 +19,9 @@ Refinement = Callable[[Tensor], Tensor]
 
 def adapt_mlp(block: nn.Module, aomoa: AomoaConfig) -> None:
     """Put AoMoA around both layers of a block's MLP."""
-    assert isinstance(block, TransformerBlock)
-    mlp = block.mlp
-    assert isinstance(mlp.fc1, nn.Linear) and isinstance(mlp.fc2, nn.Linear), "the block is adapted already"
-    mlp.fc1, mlp.fc2 = AdaptedLinear(mlp.fc1, aomoa), AdaptedLinear(mlp.fc2, aomoa)
+    mlp = of_type(block, TransformerBlock, "a block of the backbone").mlp
+    first, second = (of_type(layer, nn.Linear, "a layer that is not adapted yet") for layer in (mlp.fc1, mlp.fc2))
+    mlp.fc1, mlp.fc2 = AdaptedLinear(first, aomoa), AdaptedLinear(second, aomoa)
 
 
 class VisionTransformer(nn.Module):
