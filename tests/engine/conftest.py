@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -19,6 +20,13 @@ def find_shared() -> Path | None:
     override = os.environ.get("SPECTRALX_SHARED")
     folder = (Path(override) if override else REPOSITORY.parent / "shared") / "data"
     return folder if (folder / "scenes.json").is_file() else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _free_rasters_before_qgis_ends():
+    """Free rasters that only reference cycles hold; QGIS takes GDAL's drivers with it, and closing later crashes."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

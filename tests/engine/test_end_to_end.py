@@ -140,7 +140,7 @@ def test_uncalibrated_values_are_said_to_be_standardised(line):
 def test_model_and_card_tell_where_they_come_from(line):
     properties = {entry.key: entry.value for entry in onnx.load(line.model).metadata_props}
     spec = json.loads(properties["spectralx.spec"])
-    assert spec["method"]["stage1"] == "yes"
+    assert spec["method"]["from_stage1"] == "yes"
     assert spec["export_check"]["class_agreement"] >= 0.9999
     assert spec["sources"][0]["in_sample"] is True
     card = (line.run / "model_card.md").read_text()

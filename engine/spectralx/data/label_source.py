@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Union
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +21,14 @@ from spectralx.raster.windows import Window
 from spectralx.spec import ClassSpec
 
 ReadLabels = Callable[[Window], NDArray[np.uint8]]
+_Reader = Union[PolygonReader, RasterReader, AlignedReader]
 
 
+@contextlib.contextmanager
 def open_labels(
     entry: SceneEntry, image: RasterMetadata, classes: Sequence[ClassSpec], ignore: int, weak: bool
-) -> ReadLabels | None:
-    """Open the labels of a scene.
+) -> Iterator[ReadLabels | None]:
+    """Open the labels of a scene for the time of a block.
 
     Args:
         entry: Entry of the manifest.
@@ -33,27 +37,29 @@ def open_labels(
         ignore: Label value that means "no label".
         weak: Whether machine-made labels stand in where there are no others.
 
-    Returns:
+    Yields:
         A function that reads class indices uint8 ``(h, w)`` of a window, or None where the scene has no labels.
 
     Raises:
         LabelError: The labels do not overlap the image, or cannot be read.
     """
-    readers = []
-    if entry.labels is not None:
-        readers.append(_open(entry.id, entry.labels, entry.class_field, image, classes, ignore))
+    files = [(entry.labels, entry.class_field)] if entry.labels is not None else []
     if weak and entry.weak_labels is not None:
-        readers.append(_open(entry.id, entry.weak_labels, None, image, classes, ignore))
-    if not readers:
-        return None
-    if len(readers) == 1:
-        return readers[0]
+        files.append((entry.weak_labels, None))
+    with contextlib.ExitStack() as stack:
+        readers: list[ReadLabels] = []
+        for path, class_field in files:
+            reader = _open(entry.id, path, class_field, image, classes)
+            stack.callback(reader.close)
+            readers.append(_indices(f"Scene {entry.id}: {path}", reader, classes, ignore))
 
-    def first_that_says(window: Window) -> NDArray[np.uint8]:
-        strong, machine = (read(window) for read in readers)
-        return np.where(strong == IGNORE_INDEX, machine, strong)
+        def first_that_says(window: Window) -> NDArray[np.uint8]:
+            found = readers[0](window)
+            for read in readers[1:]:
+                found = np.where(found == IGNORE_INDEX, read(window), found)
+            return found
 
-    return first_that_says
+        yield first_that_says if readers else None
 
 
 class _ValueTable:
@@ -94,25 +100,23 @@ class _ValueTable:
 
 
 def _open(
-    scene: str, path: Path, class_field: str | None, image: RasterMetadata, classes: Sequence[ClassSpec], ignore: int
-) -> ReadLabels:
-    name = f"Scene {scene}: {path}"
-    table = _ValueTable(name, classes, ignore)
-    reader: PolygonReader | RasterReader | AlignedReader
+    scene: str, path: Path, class_field: str | None, image: RasterMetadata, classes: Sequence[ClassSpec]
+) -> _Reader:
     try:
-        if is_vector(path):
-            if class_field is None:
-                raise LabelError(
-                    f"{path} holds polygons, but no class field is named.",
-                    "Name the field that holds the class (class_field in the manifest, --class-field).",
-                )
-            reader = PolygonReader(path, image, class_field, {c.name: c.value for c in classes})
-        else:
-            reader = open_aligned(path, image)
-    except RasterError as error:
+        if not is_vector(path):
+            return open_aligned(path, image)
+        if class_field is None:
+            raise LabelError(
+                f"{path} holds polygons, but no class field is named.",
+                "Name the field that holds the class (class_field in the manifest, --class-field).",
+            )
+        return PolygonReader(path, image, class_field, {c.name: c.value for c in classes})
+    except (RasterError, LabelError) as error:
         raise LabelError(f"Scene {scene}: {error.message}", error.hint) from error
-    except LabelError as error:
-        raise LabelError(f"Scene {scene}: {error.message}", error.hint) from error
+
+
+def _indices(name: str, reader: _Reader, classes: Sequence[ClassSpec], ignore: int) -> ReadLabels:
+    table = _ValueTable(name, classes, ignore)
 
     def read(window: Window) -> NDArray[np.uint8]:
         block = reader.read(window)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Sequence
 
@@ -18,7 +19,7 @@ from spectralx.errors import BandError, RasterError, SpectralXError
 from spectralx.raster.metadata import RasterMetadata, read_metadata
 from spectralx.raster.reader import RasterReader
 from spectralx.raster.windows import Window
-from spectralx.sensors.binding import Binding, bind
+from spectralx.sensors.binding import Binding, bind, match
 from spectralx.sensors.profile import SpectralProfile, resolve
 from spectralx.sensors.statistics import scene_statistics
 from spectralx.spec import BandSpec, ClassSpec
@@ -98,17 +99,21 @@ class Scene:
         Raises:
             LabelError: The labels do not fit the image or the classes.
         """
-        read = open_labels(self.entry, self.metadata, classes, ignore, weak)
-        if read is None:
-            return
+        with open_labels(self.entry, self.metadata, classes, ignore, weak) as read:
+            if read is None:
+                return
 
-        def read_valid(window: Window) -> NDArray[np.uint8]:
-            labels = read(window)
-            if (labels == IGNORE_INDEX).all():
-                return labels
-            return np.where(self.valid(window), labels, np.uint8(IGNORE_INDEX))
+            def read_valid(window: Window) -> NDArray[np.uint8]:
+                labels = read(window)
+                if (labels == IGNORE_INDEX).all():
+                    return labels
+                return np.where(self.valid(window), labels, np.uint8(IGNORE_INDEX))
 
-        self.labels = LabelMap(self.width, self.height, len(classes), read_valid)
+            self.labels = LabelMap(self.width, self.height, len(classes), read_valid)
+
+    def close(self) -> None:
+        """Close the image."""
+        self._reader.close()
 
     def outline(self) -> SceneOutline:
         """Return what splitting needs to know."""
@@ -189,6 +194,27 @@ def native_bands(profile: SpectralProfile) -> tuple[BandSpec, ...]:
     )
 
 
+def common_bands(entries: Sequence[SceneEntry]) -> tuple[BandSpec, ...]:
+    """Return the bands that all scenes have: those of the scene with the fewest that every other one can bind.
+
+    Raises:
+        BandError: There are fewer than two.
+    """
+    profiles = [resolve_entry(entry)[1] for entry in entries]
+    fewest = min(profiles, key=lambda profile: len(native_bands(profile)))
+    bands = native_bands(fewest)
+    for profile in profiles:
+        if profile is not fewest and bands:
+            rows = match(profile, bands).rows
+            bands = tuple(band for band, row in zip(bands, rows) if row.how != "missing")
+    if len(bands) < 2:
+        raise BandError(
+            f"The {len(entries)} scenes have {len(bands)} bands in common.",
+            "Leave scenes out, or name the bands in the recipe with wider fwhm_nm.",
+        )
+    return bands
+
+
 def resolve_entry(entry: SceneEntry) -> tuple[RasterMetadata, SpectralProfile]:
     """Read what a scene's raster says; the entry's sensor stands in where the file names no wavelengths.
 
@@ -222,18 +248,28 @@ def open_scenes(
     Raises:
         SpectralXError: A scene cannot be opened or bound; the message names it.
     """
-    scenes, messages = [], []
-    for entry in entries:
-        metadata, profile = resolve_entry(entry)
-        wanted = tuple(bands) if bands is not None else native_bands(profile)
-        if len(wanted) < 2:
-            raise BandError(
-                f"Scene {entry.id}: {metadata.path} has {len(wanted)} bands with known wavelengths.",
-                "Write the wavelengths into the file, or name its sensor in the manifest.",
-            )
-        try:
-            scenes.append(Scene(entry, metadata, profile, bind(profile, wanted), wanted, cache))
-        except SpectralXError as error:
-            raise type(error)(f"Scene {entry.id}: {error.message}", error.hint) from error
-        messages += [f"Scene {entry.id}: {message}" for message in profile.warnings]
+    scenes: list[Scene] = []
+    messages: list[str] = []
+    with contextlib.ExitStack() as opened:
+        for entry in entries:
+            scene, warnings = _open_scene(entry, bands, cache)
+            opened.callback(scene.close)
+            scenes.append(scene)
+            messages += warnings
+        opened.pop_all()  # all is well: they stay open
     return scenes, messages
+
+
+def _open_scene(entry: SceneEntry, bands: Sequence[BandSpec] | None, cache: BlockCache) -> tuple[Scene, list[str]]:
+    metadata, profile = resolve_entry(entry)
+    wanted = tuple(bands) if bands is not None else native_bands(profile)
+    if len(wanted) < 2:
+        raise BandError(
+            f"Scene {entry.id}: {metadata.path} has {len(wanted)} bands with known wavelengths.",
+            "Write the wavelengths into the file, or name its sensor in the manifest.",
+        )
+    try:
+        scene = Scene(entry, metadata, profile, bind(profile, wanted), wanted, cache)
+    except SpectralXError as error:
+        raise type(error)(f"Scene {entry.id}: {error.message}", error.hint) from error
+    return scene, [f"Scene {entry.id}: {message}" for message in profile.warnings]

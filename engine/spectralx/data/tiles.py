@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from spectralx.data.augmentation import CALIBRATED, AugmentationConfig, Tile, augment, choose_bands, resize
+from spectralx.data.augmentation import AugmentationConfig, Tile, augment, choose_bands, resize
 from spectralx.data.labels import IGNORE_INDEX
 from spectralx.data.sampling import TilePlan, TileSampler
 from spectralx.data.scene import Scene
@@ -65,7 +65,6 @@ class TrainingTiles(Dataset[list[TileGroup]]):
         tile_size: Side of a tile in pixels.
         seed: Seed of the run.
         steps: Number of steps.
-        rank: Index of this process and number of processes; each takes its share of every group.
     """
 
     def __init__(
@@ -77,11 +76,9 @@ class TrainingTiles(Dataset[list[TileGroup]]):
         tile_size: int,
         seed: int,
         steps: int,
-        rank: tuple[int, int] = (0, 1),
     ) -> None:
         self._scenes, self._splits, self._sampler = scenes, splits, sampler
         self._augmentation, self._tile_size, self._seed, self._steps = augmentation, tile_size, seed, steps
-        self._rank = rank
 
     def __len__(self) -> int:
         """Return the number of steps."""
@@ -95,9 +92,8 @@ class TrainingTiles(Dataset[list[TileGroup]]):
             wavelength_nm, fwhm_nm = self._scenes[plans[0].scene].spectral
             bands = choose_bands(wavelength_nm.size, self._augmentation, generator)
             jitter = generator.normal(0, self._augmentation.wavelength_jitter_nm or 0.0, bands.size)
-            share = plans[self._rank[0] :: self._rank[1]]
-            tiles = [self._tile(plan, bands) for plan in share]
-            names = [self._scenes[plan.scene].id for plan in share]
+            tiles = [self._tile(plan, bands) for plan in plans]
+            names = [self._scenes[plan.scene].id for plan in plans]
             groups.append(_group(tiles, names, wavelength_nm[bands] + jitter, fwhm_nm[bands]))
         return groups
 
@@ -178,11 +174,6 @@ def collate(groups: Sequence[TileGroup]) -> list[TileGroup]:
         )
         for parts in joined
     ]
-
-
-def calibrated_scenes(scenes: Sequence[Scene]) -> list[str]:
-    """Return the ids of the scenes whose values are calibrated reflectance."""
-    return [scene.id for scene in scenes if scene.statistics[CALIBRATED].all()]
 
 
 def _group(

@@ -78,16 +78,6 @@ def _accuracy(spec: ModelSpec) -> str:
     scenes = metrics.get("training_scenes")
     if scenes:
         parts += ["### Training scenes, all labelled pixels", str(scenes.get("note", "")), _score_table(scenes, spec)]
-    left_out = metrics.get("left_out")
-    if left_out:
-        parts += [
-            "### Domains left out of training",
-            "Each row is a model of the same recipe that never saw the domain.",
-            _table(
-                ("domain", "overall accuracy", "mIoU", "pixels"),
-                [(name, _score(s["oa"]), _score(s["miou"]), f"{s['pixels']:,}") for name, s in left_out.items()],
-            ),
-        ]
     if not parts:
         return "No figures were measured."
     return "\n\n".join(part for part in parts if part)

@@ -103,4 +103,6 @@ def _tiles(config: RunConfig, spec: ModelSpec, reporter: Reporter) -> CheckTiles
         tile = scene.read(window)
         images.append(tile.image)
         statistics.append(tile.statistics)
+    for scene in scenes:
+        scene.close()
     return CheckTiles(np.stack(images).astype(np.float32), np.stack(statistics).astype(np.float32))

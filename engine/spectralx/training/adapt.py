@@ -76,17 +76,23 @@ def adapt(request: AdaptRequest, reporter: Reporter) -> AdaptResult:
     Raises:
         SpectralXError: A scene, the recipe or the folder cannot be used, or training failed.
     """
-    recipe, section = request.recipe, request.recipe.stage1
+    recipe = request.recipe
     set_threads(recipe.threads)
     folder = RunFolder(request.folder)
-    folder.create(request.resume)
-    sources = open_sources(request.selection, recipe, labelled=False, weak_labels=False, reporter=reporter)
+    folder.check(request.resume)
+    with open_sources(request.selection, recipe, labelled=False, weak_labels=False, reporter=reporter) as sources:
+        return _adapt(request, folder, sources, reporter)
+
+
+def _adapt(request: AdaptRequest, folder: RunFolder, sources: Sources, reporter: Reporter) -> AdaptResult:
+    recipe, section = request.recipe, request.recipe.stage1
     steps = total_steps(section.steps, section.validate_every)
     network = MaskedAutoencoder(build_network(recipe, classes=0), section.reconstruction)
     names = trainable_names(network, 1, "full" if section.trains == "all" else "spectralx")
     module = ReconstructionStage(network, section, steps, recipe.seed, names)
     training, validation = sources.training(recipe, section, steps), sources.validation(recipe)
-    run = Run(folder, request.resume, reporter)
+    folder.create()
+    run = Run(folder, request.resume, recipe)
     config = RunConfig(
         stage=1,
         recipe=recipe,
@@ -106,7 +112,7 @@ def adapt(request: AdaptRequest, reporter: Reporter) -> AdaptResult:
     report = {
         "stage": 1,
         "steps": steps,
-        "seconds": float(last["seconds"]),
+        "seconds": run.table.seconds(),
         "precision": config.precision,
         "validation_loss": _number(last.get("validation_loss")),
         **parameter_counts(module),

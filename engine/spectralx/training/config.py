@@ -153,8 +153,8 @@ class Recipe(_Section):
         licences: Licences of scenes whose manifest entry names none, by scene id.
         seed: Seed of splits, sampling, augmentation and initial weights.
         model: The network.
-        bands: Bands that the model takes. None: each scene's own bands in stage 1; in stage 2 those of the scene
-            with the fewest.
+        bands: Bands that the model takes. None: each scene's own bands in stage 1, those that all scenes have in
+            stage 2.
         tile_size: Side of the tiles in pixels; a multiple of the network's patch.
         split: How validation areas are chosen.
         cache_mb: Memory for decoded blocks of the rasters, in MiB.

@@ -197,7 +197,7 @@ def fit(
     with _quiet_lightning():
         trainer = pl.Trainer(
             accelerator="auto",
-            devices="auto" if torch.cuda.is_available() else 1,
+            devices=1,
             precision="bf16-mixed" if precision == "bf16" else "32-true",
             max_epochs=count,
             gradient_clip_val=module.section.optimizer.clip or None,

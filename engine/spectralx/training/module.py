@@ -69,7 +69,7 @@ class StageModule(pl.LightningModule):
 
     def on_train_batch_start(self, batch: Any, batch_idx: int) -> None:
         """Seed the step, so that a resumed run draws the numbers that the undisturbed one drew."""
-        torch.manual_seed((self.seed * 1_000_003 + self.global_step * 7919 + self.global_rank) % 2**63)
+        torch.manual_seed((self.seed * 1_000_003 + self.global_step * 7919) % 2**63)
 
     def training_step(self, batch: list[TileGroup], batch_idx: int) -> Tensor:
         """Compute the loss of a step.

@@ -12,13 +12,16 @@ from torch.utils.tensorboard import SummaryWriter
 from spectralx import __version__
 from spectralx.data.manifest import Selection
 from spectralx.data.tiles import TrainingTiles, ValidationTiles
-from spectralx.errors import ModelFileError
+from spectralx.errors import ManifestError, ModelFileError
 from spectralx.progress import Reporter
 from spectralx.spec import BandSpec, ClassSpec
 from spectralx.training.config import Recipe
 from spectralx.training.loop import Recorder, faster_precision, fit, intervals
 from spectralx.training.module import StageModule
 from spectralx.training.run_folder import CheckpointName, MetricsTable, RunFolder
+
+# Values of the recipe that a resumed run may change: they do not touch what is trained.
+_MAY_CHANGE = {"threads", "cache_mb", "title", "description", "licence", "licences"}
 
 
 @dataclass(frozen=True)
@@ -116,11 +119,16 @@ class Run:
     Args:
         folder: The folder; made ready already.
         resume: Whether to go on from its checkpoints.
-        reporter: Where progress goes.
+        recipe: The recipe of the run.
+
+    Raises:
+        ManifestError: A run is to be resumed with another recipe.
     """
 
-    def __init__(self, folder: RunFolder, resume: bool, reporter: Reporter) -> None:
-        self.folder, self._resume, self._reporter = folder, resume, reporter
+    def __init__(self, folder: RunFolder, resume: bool, recipe: Recipe) -> None:
+        self.folder, self._resume = folder, resume
+        if resume and folder.config_path.is_file():
+            _check_same(RunConfig.read(folder).recipe, recipe, folder)
         self.table = MetricsTable(folder.metrics_path, resume=resume)
 
     def choose_precision(self, module: StageModule, training: TrainingTiles, asked: str) -> str:
@@ -157,6 +165,27 @@ class Run:
             )
         finally:
             writer.close()
+
+
+def _check_same(before: Recipe, now: Recipe, folder: RunFolder) -> None:
+    """Refuse to go on with a recipe that would train something else."""
+    first, second = before.model_dump(exclude=_MAY_CHANGE), now.model_dump(exclude=_MAY_CHANGE)
+    for key, value in first.items():
+        if value != second[key]:
+            field, *values = _difference(key, value, second[key])
+            raise ManifestError(
+                f"The run in {folder.path} was started with {field} = {values[0]}, not {values[1]}.",
+                "Resume with the recipe it was started with, or start another run.",
+            )
+
+
+def _difference(path: str, first: Any, second: Any) -> tuple[str, Any, Any]:
+    """Return the first field that differs and its two values."""
+    if isinstance(first, dict) and isinstance(second, dict):
+        for key in {**first, **second}:
+            if first.get(key) != second.get(key):
+                return _difference(f"{path}.{key}", first.get(key), second.get(key))
+    return path, first, second
 
 
 def set_threads(threads: int) -> None:

@@ -61,14 +61,14 @@ class RunFolder:
         """Return the path of a checkpoint."""
         return self.path / "checkpoints" / f"{name}.ckpt"
 
-    def create(self, resume: bool) -> None:
-        """Make the folder ready.
+    def check(self, resume: bool) -> None:
+        """Check before any work is done that the folder can be used.
 
         Args:
             resume: Whether the run goes on from what the folder holds.
 
         Raises:
-            OutputError: The folder cannot be made, or it holds a run and ``resume`` is not set.
+            OutputError: The folder cannot be made, or it holds files and ``resume`` is not set.
         """
         if self.path.exists() and not self.path.is_dir():
             raise OutputError(f"{self.path} is a file, not a folder.", "Name another folder for the run.")
@@ -78,6 +78,13 @@ class RunFolder:
             raise OutputError(
                 f"The run folder {self.path} is not empty.", "Go on with --resume, or name another folder."
             )
+
+    def create(self) -> None:
+        """Make the folder.
+
+        Raises:
+            OutputError: It cannot be made.
+        """
         try:
             for folder in (self.path / "checkpoints", self.plots):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -144,6 +151,10 @@ class MetricsTable:
     def add(self, row: Mapping[str, Any]) -> None:
         """Add a row; it holds ``phase`` and ``step``."""
         self.rows.append(dict(row))
+
+    def seconds(self) -> float:
+        """Return the time that all phases took."""
+        return sum({row["phase"]: float(row["seconds"]) for row in self.rows}.values())
 
     def write(self) -> None:
         """Write the table whole."""

@@ -13,7 +13,7 @@ from spectralx.data.blocks import BlockCache
 from spectralx.data.labels import IGNORE_INDEX
 from spectralx.data.manifest import Selection
 from spectralx.data.sampling import ScenePool, TileSampler, pool_from_blocks
-from spectralx.data.scene import Scene, native_bands, open_scenes, resolve_entry
+from spectralx.data.scene import Scene, common_bands, open_scenes
 from spectralx.data.splits import TRAIN, BlockSplit, split_scenes
 from spectralx.data.tiles import TrainingTiles, ValidationTiles
 from spectralx.errors import LabelError
@@ -41,6 +41,13 @@ class Sources:
     splits: Mapping[str, BlockSplit]
     bands: tuple[BandSpec, ...] | None
     classes: int
+
+    def __enter__(self) -> Sources:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for scene in self.scenes:
+            scene.close()
 
     def training(self, recipe: Recipe, section: StageSection, steps: int, everything: bool = False) -> TrainingTiles:
         """Return the tiles of each step.
@@ -118,7 +125,8 @@ def open_sources(
         entries = tuple(usable)
     bands = recipe.bands
     if bands is None and labelled:
-        bands = min((native_bands(resolve_entry(entry)[1]) for entry in entries), key=len)
+        bands = common_bands(entries)
+        reporter.progress(0.0, f"the scenes share {len(bands)} bands")
     scenes, messages = open_scenes(entries, bands, BlockCache(recipe.cache_mb))
     for message in messages:
         reporter.warning(message)

@@ -92,6 +92,7 @@ class _Training:
         self.recipe, self.section = request.recipe, request.recipe.stage2
         set_threads(self.recipe.threads)
         self.folder = RunFolder(request.folder)
+        self.folder.check(request.resume)
         self.steps = total_steps(self.section.steps, self.section.validate_every)
         self.adapted = _stage1_weights(request.stage1)
         if self.adapted is None:
@@ -99,52 +100,56 @@ class _Training:
         self.sources: Sources = open_sources(
             request.selection, self.recipe, labelled=True, weak_labels=self.section.weak_labels, reporter=reporter
         )
-        self.folder.create(request.resume)
-        self.runs = Run(self.folder, request.resume, reporter)
 
     def run(self) -> TrainResult:
         """Train, choose, measure."""
-        refit = self.section.final_fit == "all"
+        with self.sources:
+            return self._run()
+
+    def _run(self) -> TrainResult:
         module, training = self._module(everything=False)
-        config = self._config(self.runs.choose_precision(module, training, self.section.precision))
+        self.folder.create()
+        runs = Run(self.folder, self.request.resume, self.recipe)
+        config = self._config(runs.choose_precision(module, training, self.section.precision))
         self.folder.write_config(config.as_dict())
-        end = 0.45 if refit else 0.9
-        self._fit(
-            Phase("stage 2", module, training, self.sources.validation(self.recipe), ("last", "best")), config, end
-        )
-        chosen: CheckpointName = "best" if self.folder.checkpoint("best").is_file() else "last"
-        counts = parameter_counts(module)
-        validation = self._validation_figures(module, chosen, end)
-        if refit:
-            module, training = self._module(everything=True)
-            self._fit(Phase("final fit", module, training, None, ("final", None)), config, 0.9, start=end)
-            chosen = "final"
-        module.network.load_state_dict(averaged_state(self.folder.load_checkpoint(chosen)))
-        reporter = ScaledReporter(self.reporter, 0.9, 0.96)
-        in_sample = whole_scene_confusions(module, self.sources, self.recipe.tile_size, reporter)
-        metrics = {
-            **({"validation": validation} if validation else {}),
-            "training_scenes": score_table(in_sample, "In-sample: the model was trained on these scenes."),
-        }
-        learning_curves(self.runs.table.rows, self.folder.plots / "learning_curves.png")
-        seconds = sum(
-            float([row for row in self.runs.table.rows if row["phase"] == phase][-1]["seconds"])
-            for phase in dict.fromkeys(row["phase"] for row in self.runs.table.rows)
-        )
-        method = {**self._method(config), **counts, "checkpoint": chosen, "training_seconds": round(seconds)}
-        spec = self._spec(module, metrics, method)
-        with atomic_output(self.folder.spec_path) as path:
-            path.write_text(spec.model_dump_json(indent=1), encoding="utf-8")
+        chosen, metrics = self._train(runs, module, training, config)
+        learning_curves(runs.table.rows, self.folder.plots / "learning_curves.png")
         report = {
             "stage": 2,
             "steps": self.steps,
-            "seconds": seconds,
+            "seconds": runs.table.seconds(),
             "precision": config.precision,
             "checkpoint": chosen,
-            **counts,
-            "metrics": metrics,
+            **parameter_counts(module),
         }
-        return TrainResult(self.folder.path, spec, report)
+        spec = self._spec(module, metrics, {**self._method(config), **report})
+        with atomic_output(self.folder.spec_path) as path:
+            path.write_text(spec.model_dump_json(indent=1), encoding="utf-8")
+        return TrainResult(self.folder.path, spec, {**report, "metrics": metrics})
+
+    def _train(
+        self, runs: Run, module: SegmentationStage, training: TrainingTiles, config: RunConfig
+    ) -> tuple[CheckpointName, dict[str, Any]]:
+        """Train both phases; return the checkpoint to export and the figures."""
+        section = self.section
+        refit = section.final_fit == "all"
+        end = 0.45 if refit else 0.9
+        phase = Phase("stage 2", module, training, self.sources.validation(self.recipe), ("last", "best"))
+        runs.train(phase, section.steps, section.validate_every, config.precision, self._part(0.0, end))
+        chosen: CheckpointName = "best" if self.folder.checkpoint("best").is_file() else "last"
+        metrics: dict[str, Any] = {}
+        validation = self._validation_figures(module, chosen, self._part(end, end))
+        if validation is not None:
+            metrics["validation"] = validation
+        if refit:
+            module, training = self._module(everything=True)
+            phase = Phase("final fit", module, training, None, ("final", None))
+            runs.train(phase, section.steps, section.validate_every, config.precision, self._part(end, 0.9))
+            chosen = "final"
+        module.network.load_state_dict(averaged_state(self.folder.load_checkpoint(chosen)))
+        in_sample = whole_scene_confusions(module, self.sources, self.recipe.tile_size, self._part(0.9, 1.0))
+        metrics["training_scenes"] = score_table(in_sample, "In-sample: the model was trained on these scenes.")
+        return chosen, metrics
 
     def _module(self, everything: bool) -> tuple[SegmentationStage, TrainingTiles]:
         classes = self.request.selection.classes
@@ -171,19 +176,18 @@ class _Training:
             stage1=str(request.stage1.absolute()) if request.stage1 else None,
         )
 
-    def _fit(self, phase: Phase, config: RunConfig, stop: float, start: float = 0.0) -> None:
-        reporter = ScaledReporter(self.reporter, start, stop)
-        self.runs.train(phase, self.section.steps, self.section.validate_every, config.precision, reporter)
+    def _part(self, start: float, stop: float) -> ScaledReporter:
+        return ScaledReporter(self.reporter, start, stop)
 
     def _validation_figures(
-        self, module: SegmentationStage, chosen: CheckpointName, start: float
+        self, module: SegmentationStage, chosen: CheckpointName, reporter: Reporter
     ) -> dict[str, Any] | None:
         """Validate the chosen weights once more, for their confusion matrices."""
         tiles = self.sources.validation(self.recipe)
         if not len(tiles):
             return None
         module.network.load_state_dict(averaged_state(self.folder.load_checkpoint(chosen)))
-        matrices = map_tiles(module, tiles, ScaledReporter(self.reporter, start, start))
+        matrices = map_tiles(module, tiles, reporter)
         total = reduce(operator.add, matrices.values())
         names = [c.name for c in total.classes]
         confusion_plot(total.counts, names, self.folder.plots / "confusion_validation.png")
@@ -196,12 +200,10 @@ class _Training:
         return {
             "preset": self.recipe.model.preset,
             "size": self.recipe.model.size,
-            "stage1": "yes" if config.stage1 else "no",
+            "from_stage1": "yes" if config.stage1 else "no",
             "without": list(self.section.without),
             "trains": self.section.trains,
-            "steps": self.steps,
             "batch_size": self.section.sampling.batch_size,
-            "precision": config.precision,
             "seed": self.recipe.seed,
             "final_fit": self.section.final_fit,
         }

@@ -46,8 +46,9 @@ def test_every_window_holds_a_labelled_pixel_and_stays_inside(rare):
 
 def test_class_balance_brings_rare_classes(rare):
     def share(balance):
-        plans = [p for step in range(100) for p in sampler([pool(rare)], class_balance=balance).plan(step)[0]]
-        return np.mean([(rare[p.window.row_off : p.window.row_end, p.window.col_off :][:, :16] == 1).any() for p in plans])
+        plans = [place for step in range(100) for place in sampler([pool(rare)], class_balance=balance).plan(step)[0]]
+        windows = [place.window for place in plans]
+        return np.mean([(rare[w.row_off : w.row_end, w.col_off :][:, :16] == 1).any() for w in windows])
 
     assert share(0.0) < 0.15
     assert share(1.0) > 0.45
@@ -57,7 +58,9 @@ def test_class_balance_brings_rare_classes(rare):
 def test_scene_exponent(exponent, expected):
     small, large = np.zeros((20, 20), np.uint8), np.zeros((60, 60), np.uint8)
     drawn = Counter(
-        plan.scene for step in range(200) for plan in sampler([pool(small), pool(large)], scene_exponent=exponent).plan(step)[0]
+        plan.scene
+        for step in range(200)
+        for plan in sampler([pool(small), pool(large)], scene_exponent=exponent).plan(step)[0]
     )
     assert drawn[1] / sum(drawn.values()) == pytest.approx(expected, abs=0.04)
 
@@ -74,7 +77,8 @@ def test_small_scenes_are_centred():
 
 
 def test_zoom_changes_the_window():
-    sizes = {p.window.width for step in range(30) for p in sampler([pool(np.zeros((99, 99), np.uint8))], zoom=(0.5, 2)).plan(step)[0]}
+    zoomed = sampler([pool(np.zeros((99, 99), np.uint8))], zoom=(0.5, 2))
+    sizes = {place.window.width for step in range(30) for place in zoomed.plan(step)[0]}
     assert min(sizes) >= 8
     assert max(sizes) <= 32
     assert len(sizes) > 10

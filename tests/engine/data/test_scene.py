@@ -10,7 +10,7 @@ from spectralx.data.blocks import BlockCache
 from spectralx.data.labels import IGNORE_INDEX
 from spectralx.data.manifest import SceneEntry, load_manifest, selection_of_rasters
 from spectralx.data.pairs import selection_of_pairs
-from spectralx.data.scene import open_scenes
+from spectralx.data.scene import common_bands, open_scenes
 from spectralx.errors import BandError, LabelError, ManifestError, RasterError, RequestError, WavelengthError
 from spectralx.raster.windows import Window
 from spectralx.spec import BandSpec, ClassSpec
@@ -93,7 +93,7 @@ def test_labels_become_indices_and_nodata_carries_none(image, make_raster):
     values[250:] = 0
     scene = open_one(image, labels=make_raster(values, "labels.tif"))
     scene.load_labels(CLASSES, ignore=0, weak=False)
-    assert scene.labels.counts.tolist() == [140 * 250, 140 * 250]
+    assert scene.labels.counts.tolist() == [140 * 250, 140 * 250 - 20 * 30]
     labels = scene.read(scene.window).labels
     assert (labels[100, 10], labels[100, 200], labels[299, 0], labels[0, 0]) == (1, 0, IGNORE_INDEX, IGNORE_INDEX)
 
@@ -116,7 +116,7 @@ def test_weak_labels_fill_the_gaps_when_asked(image, make_raster):
     scene.load_labels(CLASSES, ignore=0, weak=False)
     assert scene.labels.counts.tolist() == [0, 100]
     scene.load_labels(CLASSES, ignore=0, weak=True)
-    assert scene.labels.counts.tolist() == [300 * 280 - 100, 100]
+    assert scene.labels.counts.tolist() == [300 * 280 - 100 - 20 * 30, 100]
 
 
 def test_labels_on_another_grid_are_aligned(image, make_raster):
@@ -138,7 +138,7 @@ def test_class_outside_the_manifest_is_refused(image, make_raster):
 def test_labels_that_do_not_overlap_are_refused(image, make_raster, tmp_path):
     far = (900000.0, 10.0, 0.0, 5000000.0, 0.0, -10.0)
     scene = open_one(image, labels=make_raster(np.full((60, 70), 3, np.uint8), "labels.tif", geotransform=far))
-    with pytest.raises(LabelError, match="Scene a: .* do not overlap"):
+    with pytest.raises(LabelError, match=r"Scene a: .* do not overlap"):
         scene.load_labels(CLASSES, ignore=0, weak=False)
     path = polygons(tmp_path / "labels.gpkg", 32633, [("water", 40000, 50, 20)])
     scene = open_one(image, labels=path, class_field="kind")
@@ -163,9 +163,19 @@ def test_unknown_wavelengths_and_missing_bands_name_the_scene(make_raster):
         open_one(two)
 
 
+def test_common_bands_are_those_that_every_scene_has(image, make_raster):
+    wide = [{"": {"wavelength": str(w), "wavelength_units": "Nanometers", "fwhm": "60"}} for w in (480, 560, 850, 1600)]
+    other = make_raster(np.ones((4, 20, 20), np.float32), "other.tif", band_metadata=wide)
+    found = common_bands([SceneEntry(id="b", image=other), SceneEntry(id="a", image=image)])
+    assert [band.wavelength_nm for band in found] == [490, 840]
+    apart = make_raster(np.ones((4, 20, 20), np.float32), "apart.tif", band_metadata=[*wide[1:2], *wide[3:], *wide[:2]])
+    with pytest.raises(BandError, match="1 bands in common"):
+        common_bands([SceneEntry(id="a", image=image), SceneEntry(id="b", image=apart)])
+
+
 def test_a_scene_of_nodata_is_refused(make_raster):
     empty = make_raster(np.zeros((3, 20, 20), np.uint16), "empty.tif", nodata=0, scale=1e-4, band_metadata=METADATA)
-    with pytest.raises(RasterError, match="Scene a: .* no valid pixel"):
+    with pytest.raises(RasterError, match=r"Scene a: .* no valid pixel"):
         open_one(empty)
 
 

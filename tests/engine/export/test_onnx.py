@@ -135,18 +135,13 @@ def test_what_the_file_says_of_itself(exported):
     }
 
 
-def test_a_file_that_differs_is_refused_and_not_left(network, tmp_path, monkeypatch):
-    trace = export._trace
-
-    def damaged(module, spec):
-        graph = trace(module, spec)
-        weight = next(entry for entry in graph.graph.initializer if entry.name.endswith("classify.bias"))
-        values = onnx.numpy_helper.to_array(weight) + np.array([0.01, 0, 0], np.float32)
-        weight.CopyFrom(onnx.numpy_helper.from_array(values, weight.name))
-        return graph
-
-    monkeypatch.setattr(export, "_trace", damaged)
-    spec = spec_of(32)
+def test_a_file_that_differs_is_refused_and_not_left(exported, network, tmp_path, monkeypatch):
+    path, spec = exported
+    damaged = onnx.load(path)
+    weight = next(entry for entry in damaged.graph.initializer if entry.name.endswith("classify.bias"))
+    values = onnx.numpy_helper.to_array(weight) + np.array([0.01, 0, 0], np.float32)
+    weight.CopyFrom(onnx.numpy_helper.from_array(values, weight.name))
+    monkeypatch.setattr(export, "_trace", lambda module, spec: damaged)
     with pytest.raises(ExportMismatchError, match="differs from the network"):
         export_onnx(network, spec, random_tiles(spec), tmp_path / "model.onnx")
     assert list(tmp_path.iterdir()) == []

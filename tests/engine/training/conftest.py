@@ -17,6 +17,7 @@ from spectralx.training.adapt import AdaptRequest, adapt
 from spectralx.training.config import Recipe
 from spectralx.training.train import TrainRequest, train
 
+UTM = (500000.0, 10.0, 0.0, 5800000.0, 0.0, -10.0)
 WAVELENGTHS = (490, 560, 660, 840)
 
 # Reflectance of water, trees and soil in the four bands.
@@ -44,13 +45,13 @@ def landscape(seed, height=120, width=112, patch=12):
     return classes, image.clip(0.001)
 
 
-def write_raster(path, array, scale=None, metadata=None):
+def write_raster(path, array, scale=None, metadata=None, geotransform=UTM):
     """Write an array ``(C, H, W)`` as a GeoTIFF in UTM with pixels of 10 m."""
     gdal.UseExceptions()
     kind = gdal.GDT_Byte if array.dtype == np.uint8 else gdal.GDT_UInt16
     count, height, width = array.shape
     dataset = gdal.GetDriverByName("GTiff").Create(str(path), width, height, count, kind)
-    dataset.SetGeoTransform((500000.0, 10.0, 0.0, 5800000.0, 0.0, -10.0))
+    dataset.SetGeoTransform(geotransform)
     reference = osr.SpatialReference()
     reference.ImportFromEPSG(32633)
     dataset.SetSpatialRef(reference)

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from spectralx.data.manifest import Selection
-from spectralx.errors import Cancelled, LabelError, ModelFileError, OutputError, TrainingError
+from spectralx.errors import Cancelled, LabelError, ManifestError, ModelFileError, OutputError, TrainingError
 from spectralx.training.adapt import AdaptRequest, adapt
 from spectralx.training.config import Recipe
 from spectralx.training.module import averaged_state
@@ -51,7 +51,7 @@ def test_stage_1_then_stage_2_leave_whole_run_folders(adapted, trained, recipe):
         assert list(folder.glob("events.out.tfevents.*"))
         assert not list(folder.rglob(".*partial*"))
     assert [int(row["step"]) for row in metrics(trained.folder)] == [6, 12]
-    assert trained.spec.method["stage1"] == "yes"
+    assert trained.spec.method["from_stage1"] == "yes"
     assert set(trained.report["metrics"]["training_scenes"]["scenes"]) == {"north", "south"}
     config = RunConfig.read(RunFolder(trained.folder))
     assert config.recipe == recipe
@@ -97,6 +97,14 @@ def test_resuming_a_finished_run_trains_no_further(tmp_path, selection, recipe, 
     run_train(tmp_path / "run", selection, recipe, reporter, resume=True)
     assert_same(weights(plain.folder), weights(tmp_path / "run"))
     assert not any("step" in message for message in reporter.messages)
+
+
+def test_resuming_with_another_recipe_is_refused(tmp_path, selection, plain):
+    shutil.copytree(plain.folder, tmp_path / "run")
+    values = recipe_values()
+    values["stage2"]["optimizer"] = {"lr": 1e-4}
+    with pytest.raises(ManifestError, match=r"started with stage2\.optimizer\.lr = 0\.003, not 0\.0001"):
+        run_train(tmp_path / "run", selection, Recipe.model_validate(values), resume=True)
 
 
 def test_another_seed_gives_other_weights(tmp_path, selection, recipe, plain):
