@@ -41,7 +41,7 @@ class AugmentationConfig(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     flip: bool = True
-    zoom: tuple[float, float] = (0.75, 1.5)
+    zoom: tuple[float, float] = (0.8, 1.25)
     gain: float = Field(default=0.1, ge=0)
     band_gain: float = Field(default=0.05, ge=0)
     offset: float = Field(default=0.1, ge=0)

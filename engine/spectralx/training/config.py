@@ -65,7 +65,7 @@ class OptimizerSection(_Section):
         clip: Largest norm of the gradient; 0 does not clip.
     """
 
-    lr: float = Field(default=5e-4, gt=0)
+    lr: float = Field(default=1e-3, gt=0)
     weight_decay: float = Field(default=0.05, ge=0)
     betas: tuple[float, float] = (0.9, 0.95)
     warmup: float = Field(default=0.1, ge=0, lt=1)
@@ -79,8 +79,8 @@ class StageSection(_Section):
     Attributes:
         steps: Optimizer steps.
         validate_every: Steps between validations and checkpoints.
-        trains: What trains: ``adapters`` leaves the backbone frozen, as the method has it for a pretrained one;
-            ``all`` trains it as well, for backbones that start at random.
+        trains: What trains: ``all`` for backbones that start at random; ``adapters`` leaves the backbone frozen, as
+            the method has it for a pretrained one.
         optimizer: Optimizer and schedule.
         sampling: How tiles are drawn.
         augmentation: How they are changed.
@@ -90,7 +90,7 @@ class StageSection(_Section):
 
     steps: int = Field(default=1000, ge=1)
     validate_every: int = Field(default=100, ge=1)
-    trains: Literal["adapters", "all"] = "adapters"
+    trains: Literal["adapters", "all"] = "all"
     optimizer: OptimizerSection = OptimizerSection()
     sampling: SamplingConfig = SamplingConfig()
     augmentation: AugmentationConfig = AugmentationConfig()

@@ -26,7 +26,7 @@ def learning_curves(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
     scores = [
         key for key in ("validation_miou", "validation_oa") if any(row.get(key) not in (None, "") for row in rows)
     ]
-    figure = Figure(figsize=(5 + 4 * bool(scores), 3.4))
+    figure = Figure(layout="constrained", figsize=(5 + 4 * bool(scores), 3.4))
     axes = figure.subplots(1, 1 + bool(scores), squeeze=False)
     for number, phase in enumerate(phases):
         chosen = [row for row in rows if row["phase"] == phase]
@@ -53,7 +53,7 @@ def confusion_plot(confusion: NDArray[np.integer], names: Sequence[str], path: P
     totals = confusion.sum(axis=1, keepdims=True)
     shares = np.divide(confusion, totals, out=np.zeros(confusion.shape), where=totals > 0)
     side = 1.8 + 0.75 * len(names)
-    figure = Figure(figsize=(side + 0.8, side))
+    figure = Figure(layout="constrained", figsize=(side + 0.8, side))
     axis = figure.subplots()
     axis.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     for row in range(len(names)):
@@ -86,7 +86,7 @@ def reconstruction_plot(
         path: PNG to write.
     """
     channels = _display_bands(wavelength_nm)
-    figure = Figure(figsize=(10, 2.4 * len(images)))
+    figure = Figure(layout="constrained", figsize=(10, 2.4 * len(images)))
     axes = figure.subplots(len(images), 4, squeeze=False)
     order = np.argsort(wavelength_nm)
     for row, (image, mask, made, name) in enumerate(zip(images, masks, reconstructions, names)):
@@ -117,6 +117,5 @@ def _curve(axis: Any, rows: Sequence[Mapping[str, Any]], key: str, style: str, c
 
 
 def _save(figure: Figure, path: Path) -> None:
-    figure.tight_layout()
     with atomic_output(path) as temporary:
-        figure.savefig(temporary, dpi=130)
+        figure.savefig(temporary, dpi=130, bbox_inches="tight")
