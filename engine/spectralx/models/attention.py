@@ -39,7 +39,7 @@ class SelfAttention(nn.Module):
 
         Args:
             x: (B, L, D).
-            mask: Boolean, broadcast to (B, heads, L, L): which keys may be attended to.
+            mask: Broadcast to (B, heads, L, L): which keys may be attended to, or what is added to the scores.
             rotary: Rotary codes of the tokens after the first ``prefix``.
             prefix: Tokens without a place.
 
@@ -81,7 +81,7 @@ class CrossAttention(nn.Module):
         Args:
             latents: (B, N, latent width) or (1, N, latent width).
             media: (B, M, media width).
-            mask: Boolean (1, M): media that may be attended to.
+            mask: Boolean (1, M), media that may be attended to, or (N, M), added to the scores.
 
         Returns:
             (B, N, latent width).

@@ -34,7 +34,8 @@ class BackboneConfig(_Frozen):
         class_token: Whether a class token is prepended.
         storage_tokens: Further learned tokens that are prepended (DINOv3 has 4).
         positions: ``table`` is a learned or pretrained table, interpolated to other grids; ``sincos`` is computed
-            for the grid at hand; ``rotary`` turns queries and keys (axial RoPE of DINOv3).
+            for the grid at hand; ``rotary`` turns queries and keys (axial RoPE of DINOv3); ``distance`` weakens
+            attention with the distance of two patches and gives no place a name.
         table_grid: Side of the table's grid.
         rotary_dtype: Arithmetic of the rotary codes: the official backbone's ``float32`` or the published
             implementation's ``bfloat16``.
@@ -52,7 +53,7 @@ class BackboneConfig(_Frozen):
     mlp_ratio: float = Field(default=4.0, gt=0)
     class_token: bool = False
     storage_tokens: int = Field(default=0, ge=0)
-    positions: Literal["table", "sincos", "rotary"] = "sincos"
+    positions: Literal["table", "sincos", "rotary", "distance"] = "sincos"
     table_grid: int = Field(default=14, gt=0)
     rotary_dtype: Literal["float32", "bfloat16"] = "float32"
     layer_scale: bool = False
@@ -96,7 +97,8 @@ class AnchorConfig(_Frozen):
 
     Attributes:
         count: Anchors A between ``first_nm`` and ``last_nm``, spaced geometrically.
-        grid: Each band is averaged over ``grid`` x ``grid`` fields of the tile.
+        grid: Each band is averaged over ``grid`` x ``grid`` fields of the tile, or of each patch where HyperT's
+            locality is a neighbourhood.
         width: Width of the spectral features.
         first_nm: First anchor in nanometres.
         last_nm: Last anchor in nanometres.
@@ -129,15 +131,21 @@ class HyperTokenizerConfig(_Frozen):
 
     Attributes:
         heads: Heads of the attention blocks of both branches.
-        window: Side of the spatial branch's attention windows in cells of the last stem level.
+        locality: How far tokens look. ``tile``: spatial attention within windows that are counted from the tile's
+            corner, queries that belong to places of the tile, spectral tokens of the whole tile (published).
+            ``neighbourhood``: each cell attends to the cells around it, one query looks at the cells around each
+            token, and every patch has spectral tokens of its own, so that it does not matter where a tile is cut.
+        window: Side of the spatial branch's attention windows, or of the neighbourhood, in cells of the last stem
+            level.
         code_scale: Factor on grid coordinates in the spatial features' position code.
         anchors: Spectral tokens at wavelength anchors; ``None`` takes the stem's channels as tokens, whose
             features are then the cells of a tile of fixed size.
-        query_grid: Side of the learned queries' grid; interpolated to other grids.
-        query_codes: Whether each spatial query carries the position code of its place.
+        query_grid: Side of the learned queries' grid; interpolated to other grids. 1 where queries belong to no place.
+        query_codes: Whether each spatial query carries the position code of its place in the tile.
     """
 
     heads: int = Field(default=8, gt=0)
+    locality: Literal["tile", "neighbourhood"] = "tile"
     window: int = Field(default=14, gt=0)
     code_scale: float = 1.0
     anchors: AnchorConfig | None = None
@@ -296,6 +304,8 @@ class ModelConfig(_Frozen):
             return self
         if stem.widths[-1] % 4 or stem.widths[-1] % hyper.heads:
             raise ValueError(f"the last stem width {stem.widths[-1]} must be a multiple of 4 and of the heads")
+        if hyper.locality == "neighbourhood" and (hyper.anchors is None or hyper.query_grid != 1 or hyper.window % 2):
+            raise ValueError("hyper.locality 'neighbourhood' needs anchors, query_grid 1 and an even window")
         if hyper.anchors is None and self.tile_size is None:
             raise ValueError("without tokenizer.hyper.anchors the features have the size of a tile: set tile_size")
         if hyper.anchors is not None and patch % hyper.anchors.grid:

@@ -11,7 +11,8 @@ from spectralx.models.attention import CrossAttention
 from spectralx.models.block import TransformerBlock
 from spectralx.models.config import ModelConfig
 from spectralx.models.geometry import BandGeometry
-from spectralx.models.narrowing import present
+from spectralx.models.locality import NeighbourBias, neighbour_mask
+from spectralx.models.narrowing import of_type, present
 from spectralx.models.positions import Grid, resize_grid, sincos_2d
 from spectralx.models.spectral_tokens import AnchorTokens, ChannelTokens
 from spectralx.models.windows import merge, partition, window_mask
@@ -23,7 +24,8 @@ class HyperFeatures(NamedTuple):
     Attributes:
         tokens: (B, N, D).
         spatial: Spatial features (B, M, spatial width) with their position code.
-        spectral: Spectral features (B, A, spectral width) with their wavelength code.
+        spectral: Spectral features (B, A, spectral width) with their wavelength code; the mean over the patches
+            where each has its own.
         support: Boolean (1, A): spectral features that may be attended to; ``None`` for all.
     """
 
@@ -57,6 +59,7 @@ class HyperTokenizer(nn.Module):
         self.spectral_block = TransformerBlock(spectral_width, hyper.heads)
         self.spatial_query = nn.Parameter(torch.randn(hyper.query_grid**2, query_width))
         self.spectral_query = nn.Parameter(torch.randn(hyper.query_grid**2, query_width))
+        self.neighbours = NeighbourBias(hyper.window) if hyper.locality == "neighbourhood" else None
         self.spatial_match = CrossAttention(query_width, spatial_width)
         self.spectral_match = CrossAttention(query_width, spectral_width)
         self.fuse = nn.Sequential(
@@ -78,6 +81,8 @@ class HyperTokenizer(nn.Module):
             Tokens and features.
         """
         grid = (cells.shape[2] // 2, cells.shape[3] // 2)
+        if self.neighbours is not None:
+            return self._look_around(views, cells, bands, grid)
         spatial = self._spatial_features(cells)
         spectral = self._spectral_features(views, cells, bands)
         spatial_query, spectral_query = self._queries(grid)
@@ -85,6 +90,25 @@ class HyperTokenizer(nn.Module):
         spectral_tokens = self.spectral_match(spectral_query, spectral, bands.support) + spectral_query
         tokens = self.fuse(torch.cat([spatial_tokens, spectral_tokens], dim=2))
         return HyperFeatures(tokens, spatial, spectral, bands.support)
+
+    def _look_around(self, views: Tensor, cells: Tensor, bands: BandGeometry, grid: Grid) -> HyperFeatures:
+        """Tokenise with neighbourhoods in place of windows, places and tile-wide spectra; as :meth:`forward`."""
+        neighbours = present(self.neighbours, "hyper.neighbours")
+        anchors = of_type(self.spectral_tokens, AnchorTokens, "hyper.spectral_tokens")
+        batch, count = cells.shape[0], grid[0] * grid[1]
+        mask = neighbour_mask((cells.shape[2], cells.shape[3]), self.config.window, cells.device)
+        spatial = self.spatial_block(cells.flatten(2).transpose(1, 2), mask)
+        spatial_query = self.spatial_query[None].expand(1, count, -1)
+        spatial_tokens = self.spatial_match(spatial_query, spatial, neighbours(grid).to(spatial.dtype))
+
+        spectral = anchors.of_patches(views, grid, bands)
+        spectral = self.spectral_block(spectral, bands.support) + bands.code  # (B * N, A, spectral width)
+        spectral_query = self.spectral_query[None]
+        spectral_tokens = self.spectral_match(spectral_query, spectral, bands.support).reshape(batch, count, -1)
+
+        tokens = self.fuse(torch.cat([spatial_tokens + spatial_query, spectral_tokens + spectral_query], dim=2))
+        mean = spectral.unflatten(0, (batch, count)).mean(dim=1)
+        return HyperFeatures(tokens, spatial, mean, bands.support)
 
     def _spatial_features(self, cells: Tensor) -> Tensor:
         """Attend within windows of the cells (B, spatial width, 2h, 2w); return (B, M, spatial width)."""

@@ -9,7 +9,7 @@ from torch.nn import functional
 from spectralx.models.config import AnchorConfig
 from spectralx.models.geometry import BandGeometry, anchor_resampling
 from spectralx.models.narrowing import present
-from spectralx.models.positions import sincos_1d
+from spectralx.models.positions import Grid, sincos_1d
 
 
 class AnchorTokens(nn.Module):
@@ -42,9 +42,20 @@ class AnchorTokens(nn.Module):
 
     def forward(self, views: Tensor, cells: Tensor, bands: BandGeometry) -> Tensor:
         """Return the tokens (B, A, width); ``views`` (B, V * C, H, W); ``cells`` are not used."""
-        batch, channels, height, width = views.shape
-        pooled = functional.avg_pool2d(views, (height // self.grid, width // self.grid))
-        pooled = pooled.reshape(batch, self.views, channels // self.views, self.grid**2)
+        height, width = views.shape[2:]
+        return self._tokens(functional.avg_pool2d(views, (height // self.grid, width // self.grid)).flatten(2), bands)
+
+    def of_patches(self, views: Tensor, grid: Grid, bands: BandGeometry) -> Tensor:
+        """Return the tokens (B * N, A, width) of each patch of a grid, from ``views`` (B, V * C, H, W)."""
+        field = views.shape[2] // (grid[0] * self.grid)
+        pooled = functional.avg_pool2d(views, field)
+        pooled = pooled.unflatten(3, (grid[1], self.grid)).unflatten(2, (grid[0], self.grid))
+        pooled = pooled.permute(0, 2, 4, 1, 3, 5).flatten(4).flatten(0, 2)  # (B, VC, h, g, w, g) -> (B * N, VC, g * g)
+        return self._tokens(pooled, bands)
+
+    def _tokens(self, pooled: Tensor, bands: BandGeometry) -> Tensor:
+        """Return the tokens (B, A, width) of fields (B, V * C, g * g)."""
+        pooled = pooled.unflatten(1, (self.views, -1))
         resampling = present(bands.resampling, "bands.resampling")
         anchors = resampling @ pooled  # (A, C) @ (B, V, C, g * g) -> (B, V, A, g * g)
         return self.proj(anchors.transpose(1, 2).flatten(2))  # -> (B, A, V * g * g) -> (B, A, width)

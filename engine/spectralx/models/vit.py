@@ -11,6 +11,7 @@ from torch.utils.checkpoint import checkpoint
 from spectralx.models.aomoa import AdaptedLinear
 from spectralx.models.block import TransformerBlock
 from spectralx.models.config import AomoaConfig, BackboneConfig
+from spectralx.models.locality import distance_bias, select_bias
 from spectralx.models.narrowing import of_type
 from spectralx.models.positions import Grid, Rotary, RotaryPositions, resize_grid, sincos_2d
 
@@ -75,12 +76,16 @@ class VisionTransformer(nn.Module):
         """
         x, rotary = self._embed(tokens, grid, visible)
         prefix = self.config.prefix_tokens
+        bias = None
+        if self.config.positions == "distance":
+            bias = distance_bias(grid, self.config.heads, prefix, x)
+            bias = bias if visible is None else select_bias(bias, prefix, visible)
         taps = []
         for index, block in enumerate(self.blocks):
             if self.gradient_checkpointing and self.training and torch.is_grad_enabled():
-                x = checkpoint(block, x, None, rotary, prefix, use_reentrant=False)
+                x = checkpoint(block, x, bias, rotary, prefix, use_reentrant=False)
             else:
-                x = block(x, None, rotary, prefix)
+                x = block(x, bias, rotary, prefix)
             if index in self.config.taps:
                 if refine is not None:
                     x = torch.cat([x[:, :prefix], refine(x[:, prefix:])], dim=1)

@@ -1,0 +1,99 @@
+"""Neighbourhoods in place of places: what a tile shows hardly depends on where it was cut."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from pydantic import ValidationError
+from torch.nn import functional
+
+from spectralx.models.inputs import SpectralInput
+from spectralx.models.locality import NeighbourBias, distance_bias, neighbour_mask, select_bias
+from spectralx.models.masked_autoencoder import MaskedAutoencoder
+from spectralx.models.presets import model_config
+from spectralx.models.spectralx import SpectralXModel
+
+NEIGHBOURHOOD = {
+    "backbone__positions": "distance",
+    "tokenizer__hyper__locality": "neighbourhood",
+    "tokenizer__hyper__window": 8,
+    "tokenizer__hyper__query_grid": 1,
+}
+
+
+def make(**overrides):
+    torch.manual_seed(0)
+    return SpectralXModel(model_config(classes=5, **overrides)).eval()
+
+
+@pytest.fixture(scope="module")
+def scene():
+    """A smooth scene of 256 pixels with noise, and its spectral side."""
+    generator = torch.Generator().manual_seed(1)
+    image = functional.interpolate(torch.rand(1, 4, 32, 32, generator=generator), size=256, mode="bicubic")
+    image = image + 0.05 * torch.rand(1, 4, 256, 256, generator=generator)
+    statistics = torch.stack([image.mean((0, 2, 3)), image.std((0, 2, 3)), torch.ones(4)])[None]
+    return image, SpectralInput(torch.tensor([490.0, 560, 660, 840]), torch.tensor([70.0, 60, 60, 110]), statistics)
+
+
+def difference(model, scene, start):
+    """How far the middle of a tile is from the same ground in the whole scene, relative to its variation."""
+    image, spectral = scene
+    with torch.no_grad():
+        whole = model(image, spectral)[:, :, 96:160, 96:160]
+        tile = model(image[:, :, start : start + 128, start : start + 128], spectral)
+    tile = tile[:, :, 96 - start : 160 - start, 96 - start : 160 - start]
+    return float((tile - whole).norm() / (whole - whole.mean((2, 3), keepdim=True)).norm())
+
+
+@pytest.mark.parametrize("start", [64, 72])
+def test_a_tile_agrees_with_the_whole_scene(scene, start):
+    local = difference(make(**NEIGHBOURHOOD), scene, start)
+    assert local < 0.05
+    assert local < difference(make(), scene, start) / 3
+
+
+def test_batch_any_size_and_fold(scene):
+    image, spectral = scene
+    model = make(**NEIGHBOURHOOD)
+    with torch.no_grad():
+        two = model(image[:, :, :64, :96].repeat(2, 1, 1, 1), spectral)
+        torch.testing.assert_close(two[0], two[1])
+        torch.testing.assert_close(model(image[:, :, :64, :96], spectral)[0], two[0], atol=1e-5, rtol=1e-5)
+        folded = model.fold(spectral)(image[:, :, :64, :96], spectral.statistics)
+    torch.testing.assert_close(folded[0], two[0], atol=1e-5, rtol=1e-5)
+
+
+def test_every_tokenizer_parameter_learns_in_stage_1(scene):
+    image, spectral = scene
+    model = make(**NEIGHBOURHOOD).train()
+    MaskedAutoencoder(model)(image[:, :, :64, :64], spectral).loss.backward()
+    assert [name for name, value in model.tokenizer.named_parameters() if value.grad is None] == []
+
+
+def test_distances_weaken_attention_and_prefixes_do_not():
+    bias = distance_bias((3, 4), 4, 1, torch.zeros(1))
+    assert bias.shape == (1, 4, 13, 13)
+    assert (bias[:, :, 0] == 0).all()
+    assert (bias[:, :, :, 0] == 0).all()
+    assert bias[0, 0, 1, 2] == -1  # one patch away, slope 1
+    assert bias[0, 3, 1, 1 + 4 + 1] == pytest.approx(-(2**0.5) / 8)  # one down, one across, slope 1/8
+    visible = torch.tensor([[0, 5], [1, 11]])
+    chosen = select_bias(bias, 1, visible)
+    assert chosen.shape == (2, 4, 3, 3)
+    assert torch.equal(chosen[1, :, 1, 2], bias[0, :, 2, 12])
+
+
+def test_neighbourhoods():
+    mask = neighbour_mask((4, 5), 2, torch.device("cpu"))[0, 0]
+    assert mask[0].nonzero().flatten().tolist() == [0, 1, 5, 6]
+    bias = NeighbourBias(4)((2, 2))
+    inside = bias[0].isfinite().unflatten(0, (4, 4))
+    assert inside[:3, :3].all()
+    assert not inside[3].any()
+    assert not inside[:, 3].any()
+
+
+def test_contradictions_are_refused():
+    with pytest.raises(ValidationError, match="query_grid 1"):
+        model_config(classes=5, tokenizer__hyper__locality="neighbourhood")
