@@ -22,11 +22,13 @@ plugin: setup ## assemble build/spectralx_qgis/ and its zip
 demo: plugin ## map the sample scene through qgis_process; SCENE=path [LABELS=path [FIELD=name]] for another
 	@$(PY) scripts/demo.py $(if $(SCENE),--scene '$(SCENE)') $(if $(LABELS),--labels '$(LABELS)') $(if $(FIELD),--field '$(FIELD)') $(if $(MODEL),--model '$(MODEL)')
 
+# Two processes: PyTorch's data loaders take the signal by which Qt learns that a child process has ended.
 test: plugin ## all tests but the slow ones
-	@$(PY) -m pytest -m 'not slow'
+	@$(PY) -m pytest -m 'not slow' -p no:pytest_qgis --ignore=tests/qgis tests
+	$(PY) -m pytest -m 'not slow' tests/qgis
 
 test-slow: plugin ## the tests that take minutes
-	@$(PY) -m pytest -m slow
+	@$(PY) -m pytest -m slow -p no:pytest_qgis --ignore=tests/qgis tests
 
 lint: setup ## style, types, security scanners, length of modules, machine paths
 	@$(PY) -m ruff check .
