@@ -191,10 +191,10 @@ class _Training:
         total = reduce(operator.add, matrices.values())
         names = [c.name for c in total.classes]
         confusion_plot(total.counts, names, self.folder.plots / "confusion_validation.png")
-        return score_table(
-            matrices,
-            "Same scenes, ground that the measured model was not trained on; the best checkpoint was chosen by it.",
-        )
+        note = "Same scenes, ground that the measured model was not trained on; its best checkpoint was chosen by it."
+        if self.section.final_fit == "all":
+            note += " The exported model was then trained anew by the same recipe, on this ground as well."
+        return score_table(matrices, note)
 
     def _method(self, config: RunConfig) -> dict[str, Any]:
         return {
