@@ -81,6 +81,11 @@ def bundled():
     return models["landcover"]
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="The network attends to the whole tile and knows places in it: .974, .982 and .961 with the first bundled "
+    "model (benchmarks/mapping.md, Seams). To be trained anew with tokenizer.hyper.locality 'neighbourhood'.",
+)
 @pytest.mark.parametrize("name", ["aberystwyth", "zion", "northcarolina"])
 def test_the_bundled_model_decides_alike_wherever_a_tile_lies(tmp_path, bundled, shared_data, name):
     """Single tiles at any place, each one piece, say in their inner half what the map says there."""
