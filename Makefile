@@ -23,6 +23,9 @@ demo: plugin ## map the sample scene through qgis_process; SCENE=path [LABELS=pa
 	@$(PY) scripts/demo.py $(if $(SCENE),--scene '$(SCENE)') $(if $(LABELS),--labels '$(LABELS)') $(if $(FIELD),--field '$(FIELD)') $(if $(MODEL),--model '$(MODEL)')
 
 # Two processes: PyTorch's data loaders take the signal by which Qt learns that a child process has ended.
+# The tests' networks are tiny: more threads only wait for each other, endlessly so on a busy machine.
+test test-slow: export OMP_NUM_THREADS ?= 1
+
 test: plugin ## all tests but the slow ones
 	@$(PY) -m pytest -m 'not slow' -p no:pytest_qgis --ignore=tests/qgis tests
 	$(PY) -m pytest -m 'not slow' tests/qgis
