@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -14,9 +15,11 @@ from torch.utils.data import Dataset
 from spectralx.data.augmentation import AugmentationConfig, Tile, augment, choose_bands, resize
 from spectralx.data.labels import IGNORE_INDEX
 from spectralx.data.sampling import TilePlan, TileSampler
-from spectralx.data.scene import Scene
 from spectralx.data.splits import TRAIN, VALIDATION, BlockSplit
 from spectralx.raster.windows import Window
+
+if TYPE_CHECKING:  # the loops run where there is no GDAL
+    from spectralx.data.scene import Scene
 
 
 @dataclass

@@ -1,5 +1,8 @@
 """Recipes: read, changed from the command line, refused with file, line and field."""
 
+import subprocess
+import sys
+
 import pytest
 
 from spectralx.errors import ManifestError
@@ -67,3 +70,10 @@ def test_schedule_warms_up_and_decays():
     assert max(rates) == rates[9] == 1.0
     assert all(a >= b for a, b in zip(rates[10:], rates[11:]))
     assert rates[-1] == pytest.approx(0.01, abs=0.002)
+
+
+def test_loops_can_be_imported_without_gdal():
+    modules = "spectralx.training.loop, spectralx.training.stage1, spectralx.training.stage2"
+    code = f"import sys; sys.modules['osgeo'] = None; import {modules}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
