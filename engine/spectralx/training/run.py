@@ -128,7 +128,7 @@ class Run:
     def __init__(self, folder: RunFolder, resume: bool, recipe: Recipe) -> None:
         self.folder, self._resume = folder, resume
         if resume and folder.config_path.is_file():
-            _check_same(RunConfig.read(folder).recipe, recipe, folder)
+            _check_same(RunConfig.read(folder), recipe, folder)
         self.table = MetricsTable(folder.metrics_path, resume=resume)
 
     def choose_precision(self, module: StageModule, training: TrainingTiles, asked: str) -> str:
@@ -167,9 +167,10 @@ class Run:
             writer.close()
 
 
-def _check_same(before: Recipe, now: Recipe, folder: RunFolder) -> None:
-    """Refuse to go on with a recipe that would train something else."""
-    first, second = before.model_dump(exclude=_MAY_CHANGE), now.model_dump(exclude=_MAY_CHANGE)
+def _check_same(before: RunConfig, recipe: Recipe, folder: RunFolder) -> None:
+    """Refuse to go on with a recipe that would train something else; the other stage's section does not matter."""
+    excluded = _MAY_CHANGE | {"stage2" if before.stage == 1 else "stage1"}
+    first, second = before.recipe.model_dump(exclude=excluded), recipe.model_dump(exclude=excluded)
     for key, value in first.items():
         if value != second[key]:
             field, *values = _difference(key, value, second[key])
