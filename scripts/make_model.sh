@@ -25,5 +25,6 @@ time {
     .venv/bin/spectralx adapt "$RUN/stage1" --manifest "$SCENES" "${common[@]}" $(resume "$RUN/stage1")
     # shellcheck disable=SC2046
     .venv/bin/spectralx train "$SCENES" "$RUN/stage2" --stage1 "$RUN/stage1" "${common[@]}" $(resume "$RUN/stage2")
-    .venv/bin/spectralx export "$RUN/stage2" resources/models/landcover.onnx
+    # Trained on small tiles because some scenes are small; in larger ones the middle has its whole neighbourhood.
+    .venv/bin/spectralx export "$RUN/stage2" resources/models/landcover.onnx --tile-size 128
 }

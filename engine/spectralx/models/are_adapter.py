@@ -11,10 +11,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from spectralx.models.attention import CrossAttention
+from spectralx.models.attention import CrossAttention, shares
 from spectralx.models.config import AreConfig, ModelConfig
 from spectralx.models.hyper_tokenizer import HyperFeatures
-from spectralx.models.narrowing import present
+from spectralx.models.locality import surroundings
+from spectralx.models.narrowing import of_type, present
 from spectralx.models.norms import map_norm
 from spectralx.models.positions import Grid
 
@@ -32,6 +33,7 @@ class AreAdapter(nn.Module):
         stem = present(config.tokenizer.stem, "tokenizer.stem")
         hyper = present(config.tokenizer.hyper, "tokenizer.hyper")
         self.config = are
+        self.local = hyper.locality == "neighbourhood"
         half = config.backbone.width // 2
         spatial_width = stem.widths[-1]
         if hyper.anchors is None:
@@ -72,7 +74,10 @@ class AreAdapter(nn.Module):
         """
         spatial, spectral = tokens.chunk(2, dim=2)  # 2 x (B, N, D / 2)
         spatial_gain = self._spatial_gain(spatial, grid, features.spatial)
-        spectral_gain = self._spectral_gain(spectral, features.spectral, features.support)
+        if self.local:
+            spectral_gain = self._patch_gain(spectral, grid, features.spectral, features.support)
+        else:
+            spectral_gain = self._spectral_gain(spectral, features.spectral, features.support)
         return tokens + self.scale * torch.cat([spatial_gain * spatial, spectral_gain * spectral], dim=2)
 
     def _spatial_gain(self, tokens: Tensor, grid: Grid, media: Tensor) -> Tensor:
@@ -81,7 +86,12 @@ class AreAdapter(nn.Module):
         if self.config.pool_media:
             maps = media.transpose(1, 2).unflatten(2, media_grid)  # (B, M, .) -> (B, ., 2h, 2w)
             media, media_grid = functional.avg_pool2d(maps, 2).flatten(2).transpose(1, 2), grid
-        items = self.norm(self._assign(self.spatial_match, tokens, media))  # (B, M, D / 2)
+        if self.local:
+            queries, keys = self.spatial_match.project(tokens, media)
+            assigned = assign_near(tokens, queries, keys[:, :, None], grid)[:, :, 0]
+        else:
+            assigned = self._assign(self.spatial_match, tokens, media)
+        items = self.norm(assigned)  # (B, M, D / 2)
         refined = self.refine_spatial(items.transpose(1, 2).unflatten(2, media_grid))  # (B, D / 4, h, w)
         return refined.mean(dim=1).flatten(1)[..., None]
 
@@ -93,12 +103,38 @@ class AreAdapter(nn.Module):
         gains = self.refine_spectral(items)  # (B, A, 1)
         return self.spectral_match.attention(tokens, media, support).to(gains.dtype) @ gains
 
+    def _patch_gain(self, tokens: Tensor, grid: Grid, media: Tensor, support: Tensor | None) -> Tensor:
+        """Return the gain (B, N, 1) of the spectral halves (B, N, D / 2) from each patch's media (B, N, A, .)."""
+        refine = of_type(self.refine_spectral, ItemRefinement, "are.spectral_return 'attention'")
+        queries, keys = self.spectral_match.project(tokens, media)
+        gains = refine(self.norm(assign_near(tokens, queries, keys, grid)))  # (B, N, A, 1)
+        attention = shares(queries[:, :, None], keys, support)  # (B, N, 1, A)
+        return (attention.to(gains.dtype) @ gains)[:, :, 0]
+
     def _assign(self, match: CrossAttention, tokens: Tensor, media: Tensor) -> Tensor:
         """Give each medium (B, M, .) its share of the tokens (B, N, D / 2): (B, M, D / 2)."""
         if self.config.assignment == "soft":
             return match.assign(tokens, media)
         index = match.attention(tokens, media).argmax(dim=1)  # on the softmax over media, as published
         return tokens.gather(1, index[..., None].expand(-1, -1, tokens.shape[2]))
+
+
+def assign_near(tokens: Tensor, queries: Tensor, keys: Tensor, grid: Grid) -> Tensor:
+    """Give each place's media their mixture of the 3 x 3 tokens around.
+
+    Args:
+        tokens: (B, N, D).
+        queries: What the tokens ask for (B, N, E).
+        keys: Keys of the media (B, N, M, E).
+        grid: Rows and columns of the tokens.
+
+    Returns:
+        (B, N, M, D).
+    """
+    near, inside = surroundings(torch.cat([tokens, queries], dim=2), grid)  # (B, N, 9, D + E)
+    values, asked = near.split([tokens.shape[2], queries.shape[2]], dim=3)
+    mask = inside[None].expand(tokens.shape[0], -1, keys.shape[2], -1)
+    return functional.scaled_dot_product_attention(keys, asked, values, attn_mask=mask)
 
 
 class ItemProjection(nn.Module):
@@ -125,5 +161,5 @@ class ItemRefinement(nn.Module):
         self.norm = nn.LayerNorm(width // 2)
 
     def forward(self, items: Tensor) -> Tensor:
-        """Return gains (B, A, 1) of the items (B, A, D / 2)."""
-        return functional.relu(self.norm(self.linear(items))).mean(dim=2, keepdim=True)
+        """Return gains (B, ..., A, 1) of the items (B, ..., A, D / 2)."""
+        return functional.relu(self.norm(self.linear(items))).mean(dim=-1, keepdim=True)

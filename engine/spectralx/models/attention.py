@@ -94,18 +94,28 @@ class CrossAttention(nn.Module):
 
     def attention(self, latents: Tensor, media: Tensor, mask: Tensor | None = None) -> Tensor:
         """Return the attention alone: (B, N, M), each latent's shares of the media, in full precision."""
-        q, k = self._project(latents, media)
-        scores = (q * self.head_width**-0.5) @ k.transpose(1, 2)
-        if mask is not None:
-            scores = scores.masked_fill(~mask, -torch.inf)
-        return full(scores).softmax(dim=2)
+        return shares(*self.project(latents, media), mask)
 
     def assign(self, latents: Tensor, media: Tensor) -> Tensor:
         """Attend the other way round: return for each medium its mixture of the latents (B, M, latent width)."""
-        q, k = self._project(latents, media)
+        q, k = self.project(latents, media)
         return functional.scaled_dot_product_attention(k[:, None], q[:, None], latents[:, None])[:, 0]
 
-    def _project(self, latents: Tensor, media: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the queries (B, N, head width) of latents and the keys (B, M, head width) of media."""
+    def project(self, latents: Tensor, media: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the queries (..., head width) of latents (..., latent width) and the keys of media likewise."""
         keys = functional.linear(self.norm_media(media), self.to_kv.weight[: self.head_width])
         return self.to_q(self.norm_latents(latents)), keys
+
+
+def shares(queries: Tensor, keys: Tensor, mask: Tensor | None = None) -> Tensor:
+    """Return the softmax over keys (..., M, E) for queries (..., N, E): (..., N, M), in full precision.
+
+    Args:
+        queries: Queries.
+        keys: Keys.
+        mask: Boolean, broadcast to the result: keys that count.
+    """
+    scores = (queries * queries.shape[-1] ** -0.5) @ keys.transpose(-2, -1)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -torch.inf)
+    return full(scores).softmax(dim=-1)

@@ -235,7 +235,9 @@ class DecoderConfig(_Frozen):
         neck_width: Channels of the pyramid that the neck makes of the taps.
         width: Channels of the head.
         level_scales: Size of each pyramid level over the token grid.
-        pool_bins: Grids of the pyramid pooling on the coarsest level.
+        pool_bins: Grids of the pyramid pooling on the coarsest level: averages over parts of the whole tile.
+        pool_windows: Sides, odd, of windows around each cell of the coarsest level that are averaged besides: what
+            a cell gets does not depend on where the tile was cut.
         norm: Norms of the head.
         norm_eps: Their epsilon.
         dropout: Share of channels dropped before the classification.
@@ -246,6 +248,7 @@ class DecoderConfig(_Frozen):
     width: int = Field(default=256, gt=0)
     level_scales: tuple[float, float, float, float] = (4, 2, 1, 0.5)
     pool_bins: tuple[int, ...] = (1, 2, 3, 6)
+    pool_windows: tuple[int, ...] = ()
     norm: NormKind = "layer"
     norm_eps: float = Field(default=1e-6, gt=0)
     dropout: float = Field(default=0.1, ge=0, lt=1)

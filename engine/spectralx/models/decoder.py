@@ -70,22 +70,26 @@ def pooling_matrix(size: int, bins: int, like: Tensor) -> Tensor:
 
 
 class PyramidPooling(nn.Module):
-    """Averages of the coarsest level over several grids, beside the level itself."""
+    """Averages of the coarsest level over several grids and windows, beside the level itself."""
 
     def __init__(self, config: DecoderConfig) -> None:
         super().__init__()
-        self.bins = config.pool_bins
-        self.convs = nn.ModuleList(ConvNormRelu(config, config.neck_width, config.width, 1) for _ in self.bins)
-        inputs = config.neck_width + len(self.bins) * config.width
+        self.bins, self.windows = config.pool_bins, config.pool_windows
+        count = len(self.bins) + len(self.windows)
+        self.convs = nn.ModuleList(ConvNormRelu(config, config.neck_width, config.width, 1) for _ in range(count))
+        inputs = config.neck_width + count * config.width
         self.bottleneck = ConvNormRelu(config, inputs, config.width, 3)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, neck width, h', w') to (B, width, h', w')."""
         size = (x.shape[2], x.shape[3])
-        pooled = [x]
-        for bins, conv in zip(self.bins, self.convs, strict=True):
+        averages = []
+        for bins in self.bins:
             rows, columns = (pooling_matrix(n, bins, x) for n in size)
-            pooled.append(resize(conv(rows @ x @ columns.T), size))
+            averages.append(rows @ x @ columns.T)
+        for window in self.windows:
+            averages.append(functional.avg_pool2d(x, window, 1, window // 2, count_include_pad=False))
+        pooled = [x, *(resize(conv(average), size) for conv, average in zip(self.convs, averages, strict=True))]
         return self.bottleneck(torch.cat(pooled, dim=1))
 
 

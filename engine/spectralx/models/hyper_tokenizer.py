@@ -11,7 +11,7 @@ from spectralx.models.attention import CrossAttention
 from spectralx.models.block import TransformerBlock
 from spectralx.models.config import ModelConfig
 from spectralx.models.geometry import BandGeometry
-from spectralx.models.locality import NeighbourBias, neighbour_mask
+from spectralx.models.locality import NeighbourBias, NeighbourBlock
 from spectralx.models.narrowing import of_type, present
 from spectralx.models.positions import Grid, resize_grid, sincos_2d
 from spectralx.models.spectral_tokens import AnchorTokens, ChannelTokens
@@ -24,8 +24,8 @@ class HyperFeatures(NamedTuple):
     Attributes:
         tokens: (B, N, D).
         spatial: Spatial features (B, M, spatial width) with their position code.
-        spectral: Spectral features (B, A, spectral width) with their wavelength code; the mean over the patches
-            where each has its own.
+        spectral: Spectral features (B, A, spectral width) with their wavelength code, or (B, N, A, spectral width)
+            where each patch has its own.
         support: Boolean (1, A): spectral features that may be attended to; ``None`` for all.
     """
 
@@ -55,11 +55,16 @@ class HyperTokenizer(nn.Module):
         else:
             self.spectral_tokens = AnchorTokens(hyper.anchors, len(config.tokenizer.views))
         spectral_width = self.spectral_tokens.width
-        self.spatial_block = TransformerBlock(spatial_width, hyper.heads)
+        local = hyper.locality == "neighbourhood"
+        self.spatial_block: TransformerBlock = (
+            NeighbourBlock(spatial_width, hyper.heads, hyper.window)
+            if local
+            else TransformerBlock(spatial_width, hyper.heads)
+        )
         self.spectral_block = TransformerBlock(spectral_width, hyper.heads)
         self.spatial_query = nn.Parameter(torch.randn(hyper.query_grid**2, query_width))
         self.spectral_query = nn.Parameter(torch.randn(hyper.query_grid**2, query_width))
-        self.neighbours = NeighbourBias(hyper.window) if hyper.locality == "neighbourhood" else None
+        self.neighbours = NeighbourBias(hyper.window) if local else None
         self.spatial_match = CrossAttention(query_width, spatial_width)
         self.spectral_match = CrossAttention(query_width, spectral_width)
         self.fuse = nn.Sequential(
@@ -96,8 +101,8 @@ class HyperTokenizer(nn.Module):
         neighbours = present(self.neighbours, "hyper.neighbours")
         anchors = of_type(self.spectral_tokens, AnchorTokens, "hyper.spectral_tokens")
         batch, count = cells.shape[0], grid[0] * grid[1]
-        mask = neighbour_mask((cells.shape[2], cells.shape[3]), self.config.window, cells.device)
-        spatial = self.spatial_block(cells.flatten(2).transpose(1, 2), mask)
+        block = of_type(self.spatial_block, NeighbourBlock, "hyper.spatial_block")
+        spatial = block.forward_grid(cells.flatten(2).transpose(1, 2), (cells.shape[2], cells.shape[3]))
         spatial_query = self.spatial_query[None].expand(1, count, -1)
         spatial_tokens = self.spatial_match(spatial_query, spatial, neighbours(grid).to(spatial.dtype))
 
@@ -107,8 +112,7 @@ class HyperTokenizer(nn.Module):
         spectral_tokens = self.spectral_match(spectral_query, spectral, bands.support).reshape(batch, count, -1)
 
         tokens = self.fuse(torch.cat([spatial_tokens + spatial_query, spectral_tokens + spectral_query], dim=2))
-        mean = spectral.unflatten(0, (batch, count)).mean(dim=1)
-        return HyperFeatures(tokens, spatial, mean, bands.support)
+        return HyperFeatures(tokens, spatial, spectral.unflatten(0, (batch, count)), bands.support)
 
     def _spatial_features(self, cells: Tensor) -> Tensor:
         """Attend within windows of the cells (B, spatial width, 2h, 2w); return (B, M, spatial width)."""

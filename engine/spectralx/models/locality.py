@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
+from spectralx.models.block import TransformerBlock
 from spectralx.models.positions import Grid
+from spectralx.models.windows import merge, partition
 
 
 def _cells(grid: Grid, device: torch.device) -> tuple[Tensor, Tensor]:
@@ -18,7 +21,7 @@ def distance_bias(grid: Grid, heads: int, prefix: int, like: Tensor) -> Tensor:
     """Return what attention loses with distance: ALiBi (Press et al., ICLR 2022, arXiv 2108.12409) in two dimensions.
 
     Scores fall by a slope times the Euclidean distance in patches. The slopes go from 1 (a neighbourhood of a few
-    patches) to 1/8 (some 20 patches) over the heads. Prefix tokens have no place and are equally near to all.
+    patches) to 1/4 (some 10 patches) over the heads. Prefix tokens have no place and are equally near to all.
 
     Args:
         grid: Rows and columns of the patch tokens.
@@ -31,8 +34,8 @@ def distance_bias(grid: Grid, heads: int, prefix: int, like: Tensor) -> Tensor:
     """
     rows, columns = _cells(grid, like.device)
     square = (rows[:, None] - rows).square() + (columns[:, None] - columns).square()
-    distance = nn.functional.pad(square.to(like.dtype).sqrt(), (prefix, 0, prefix, 0))
-    slopes = 2.0 ** -torch.linspace(0, 3, heads, device=like.device, dtype=like.dtype)
+    distance = functional.pad(square.to(like.dtype).sqrt(), (prefix, 0, prefix, 0))
+    slopes = 2.0 ** -torch.linspace(0, 2, heads, device=like.device, dtype=like.dtype)
     return -slopes[None, :, None, None] * distance
 
 
@@ -42,15 +45,89 @@ def select_bias(bias: Tensor, prefix: int, visible: Tensor) -> Tensor:
     return bias[0].transpose(0, 1)[kept[:, :, None], :, kept[:, None, :]].permute(0, 3, 1, 2)
 
 
-def neighbour_mask(grid: Grid, window: int, device: torch.device) -> Tensor:
-    """Return which cells each cell of a grid may attend to: those at most ``window // 2`` away along either axis.
+def surroundings(tokens: Tensor, grid: Grid) -> tuple[Tensor, Tensor]:
+    """Return the 3 x 3 tokens around each token of a grid, itself among them.
+
+    Args:
+        tokens: (B, N, D).
+        grid: Their rows and columns.
 
     Returns:
-        Boolean (1, 1, L, L).
+        (B, N, 9, D), zeros beyond the grid, and which of them are inside, boolean (N, 1, 9).
     """
-    rows, columns = _cells(grid, device)
-    near = ((rows[:, None] - rows).abs() <= window // 2) & ((columns[:, None] - columns).abs() <= window // 2)
-    return near[None, None]
+    rows, columns = grid
+    maps = functional.pad(tokens.unflatten(1, grid), (0, 0, 1, 1, 1, 1))  # (B, rows + 2, columns + 2, D)
+    near = [maps[:, down : down + rows, across : across + columns] for down in range(3) for across in range(3)]
+    offsets = torch.arange(9, device=tokens.device)
+    row, column = _cells(grid, tokens.device)
+    down, across = row[:, None] + offsets // 3 - 1, column[:, None] + offsets % 3 - 1
+    inside = (down >= 0) & (down < rows) & (across >= 0) & (across < columns)
+    return torch.stack(near, dim=3).flatten(1, 2), inside[:, None]
+
+
+def with_margins(x: Tensor, grid: Grid, window: int) -> Tensor:
+    """Cut cells (B, rows * columns, D) into windows with half a window of their surroundings on each side.
+
+    Returns:
+        (B * windows, 4 * window ** 2, D), in the order of :func:`partition`; zeros beyond the grid.
+    """
+    margin = window // 2
+    rows, columns = grid
+    x = x.unflatten(1, grid)
+    x = functional.pad(x, (0, 0, margin, margin + -columns % window, margin, margin + -rows % window))
+    x = x.unflatten(2, (-1, window)).unflatten(1, (-1, window))  # (B, nr + 1, window, nc + 1, window, D)
+    x = torch.cat([x[:, :-1], x[:, 1:]], dim=2)
+    x = torch.cat([x[:, :, :, :-1], x[:, :, :, 1:]], dim=4)  # (B, nr, 2 window, nc, 2 window, D)
+    return x.transpose(2, 3).flatten(3, 4).flatten(0, 2)
+
+
+class NeighbourBlock(TransformerBlock):
+    """A transformer block in which each cell attends to those at most half a window away along either axis.
+
+    The cells are cut into windows, and each window's queries meet the keys of the window and its margins (HaloNet,
+    Vaswani et al., CVPR 2021), so that cost and memory grow with the number of cells and not with its square.
+
+    Args:
+        width: Width of the cells.
+        heads: Attention heads.
+        window: Side of the windows in cells, even.
+    """
+
+    def __init__(self, width: int, heads: int, window: int) -> None:
+        super().__init__(width, heads)
+        self.window = window
+
+    def forward_grid(self, x: Tensor, grid: Grid) -> Tensor:
+        """Return the same shape (B, rows * columns, D)."""
+        x = x + self.attn.proj(self._attend(self.norm1(x), grid))
+        return x + self.mlp(self.norm2(x))
+
+    def _attend(self, x: Tensor, grid: Grid) -> Tensor:
+        width = x.shape[2]
+        qkv = self.attn.qkv(x)
+        queries = self._heads(partition(qkv[:, :, :width], grid, self.window))
+        around = with_margins(qkv[:, :, width:], grid, self.window)
+        keys, values = self._heads(around[:, :, :width]), self._heads(around[:, :, width:])
+        mask = self._mask(grid, x)
+        mask = mask.expand(x.shape[0], -1, -1, -1, -1).flatten(0, 1)
+        out = functional.scaled_dot_product_attention(queries, keys, values, attn_mask=mask)
+        return merge(out.transpose(1, 2).flatten(2), grid, self.window)
+
+    def _heads(self, x: Tensor) -> Tensor:
+        """Split (B, L, D) into heads (B, heads, L, D / heads)."""
+        return x.unflatten(2, (self.attn.heads, -1)).transpose(1, 2)
+
+    def _mask(self, grid: Grid, like: Tensor) -> Tensor:
+        """Return which keys each query may attend to, boolean (1, windows, 1, window ** 2, 4 * window ** 2)."""
+        margin = self.window // 2
+        rows, columns = _cells((self.window, self.window), like.device)
+        key_rows, key_columns = _cells((2 * self.window, 2 * self.window), like.device)
+        down, across = key_rows - margin - rows[:, None], key_columns - margin - columns[:, None]
+        near = (down.abs() <= margin) & (across.abs() <= margin)
+        inside = with_margins(torch.ones_like(like[:1, :, :1]), grid, self.window)[:, None, :, 0] > 0
+        # Queries that only fill the last windows see all, so that no softmax is empty.
+        filling = partition(torch.ones_like(like[:1, :, :1]), grid, self.window) == 0
+        return (near & inside | filling)[None, :, None]
 
 
 class NeighbourBias(nn.Module):

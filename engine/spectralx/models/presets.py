@@ -33,7 +33,6 @@ class _Size(NamedTuple):
     patch_size: int
     stem_widths: tuple[int, ...]
     hyper_heads: int
-    window: int
     embedding_width: int
     anchors: int
     anchor_width: int
@@ -52,7 +51,6 @@ SIZES: dict[str, _Size] = {
         patch_size=8,
         stem_widths=(16, 32, 64),
         hyper_heads=4,
-        window=16,
         embedding_width=32,
         anchors=16,
         anchor_width=32,
@@ -67,7 +65,6 @@ SIZES: dict[str, _Size] = {
         patch_size=8,
         stem_widths=(24, 48, 96),
         hyper_heads=6,
-        window=16,
         embedding_width=64,
         anchors=24,
         anchor_width=48,
@@ -82,7 +79,6 @@ SIZES: dict[str, _Size] = {
         patch_size=16,
         stem_widths=(32, 64, 128, 256),
         hyper_heads=8,
-        window=14,
         embedding_width=64,
         anchors=32,
         anchor_width=128,
@@ -97,7 +93,6 @@ SIZES: dict[str, _Size] = {
         patch_size=16,
         stem_widths=(64, 128, 256, 512),
         hyper_heads=8,
-        window=14,
         embedding_width=128,
         anchors=48,
         anchor_width=256,
@@ -163,18 +158,26 @@ def _spectralx(size: _Size, classes: int) -> ModelConfig:
             patch_size=size.patch_size,
             taps=evenly_spaced_taps(size.depth),
             class_token=official,  # official ViT-B and ViT-L backbones bring a class token and a table
-            positions="table" if official else "sincos",
+            positions="table" if official else "distance",
         ),
         tokenizer=TokenizerConfig(
             any_bands=AnyBandsConfig(embedding_width=size.embedding_width),
             stem=StemConfig(widths=size.stem_widths),
             hyper=HyperTokenizerConfig(
                 heads=size.hyper_heads,
-                window=size.window,
+                locality="neighbourhood",
+                window=8,
+                query_grid=1,
                 anchors=AnchorConfig(count=size.anchors, grid=4, width=size.anchor_width),
             ),
         ),
-        decoder=DecoderConfig(width=size.decoder_width, neck_width=size.decoder_width, level_scales=size.level_scales),
+        decoder=DecoderConfig(
+            width=size.decoder_width,
+            neck_width=size.decoder_width,
+            level_scales=size.level_scales,
+            pool_bins=(),
+            pool_windows=(3, 5),
+        ),
     )
 
 

@@ -13,12 +13,13 @@ def make(config, dtype=torch.float32):
     return randomise(AreAdapter(config)).eval().to(dtype)
 
 
-def inputs(grid, spatial_width, anchors, spectral_width, width=32, batch=2, dtype=torch.float32, support=None):
+def inputs(grid, spatial_width, anchors, spectral_width, width=32, batch=2, dtype=torch.float32, support=None,
+           of_patches=True):  # fmt: skip
     generator = torch.Generator().manual_seed(1)
     tokens, cells = grid[0] * grid[1], 4 * grid[0] * grid[1]
     draw = lambda *shape: torch.randn(*shape, generator=generator, dtype=dtype)  # noqa: E731
-    features = HyperFeatures(draw(batch, tokens, width), draw(batch, cells, spatial_width),
-                             draw(batch, anchors, spectral_width), support)  # fmt: skip
+    spectral = (batch, tokens, anchors, spectral_width) if of_patches else (batch, anchors, spectral_width)
+    features = HyperFeatures(draw(batch, tokens, width), draw(batch, cells, spatial_width), draw(*spectral), support)
     return draw(batch, tokens, width), features
 
 
@@ -36,7 +37,7 @@ def test_gradients_reach_tokens_features_and_every_parameter():
 
 def test_hard_assignment_is_the_published_one():
     module = make(nano_reference_config())
-    tokens, features = inputs((4, 4), 16, 16, 64)
+    tokens, features = inputs((4, 4), 16, 16, 64, of_patches=False)
     got = module(tokens, (4, 4), features)
 
     def perceiver(match, latents, media):

@@ -40,7 +40,7 @@ def test_the_features_have_the_grids_they_state(model):
     assert tokens.tokens.shape == (2, 15, 32)
     assert [level.shape[1:] for level in tokens.levels] == [(8, 24, 40), (8, 12, 20), (16, 6, 10)]
     assert tokens.features.spatial.shape == (2, 60, 16)
-    assert tokens.features.spectral.shape == (2, 8, 8)
+    assert tokens.features.spectral.shape == (2, 15, 8, 8)
 
 
 @given(rows=st.integers(1, 9), columns=st.integers(1, 9), window=st.integers(1, 5))

@@ -8,16 +8,18 @@ from pydantic import ValidationError
 from torch.nn import functional
 
 from spectralx.models.inputs import SpectralInput
-from spectralx.models.locality import NeighbourBias, distance_bias, neighbour_mask, select_bias
+from spectralx.models.locality import NeighbourBias, NeighbourBlock, distance_bias, select_bias, surroundings
 from spectralx.models.masked_autoencoder import MaskedAutoencoder
 from spectralx.models.presets import model_config
 from spectralx.models.spectralx import SpectralXModel
 
-NEIGHBOURHOOD = {
-    "backbone__positions": "distance",
-    "tokenizer__hyper__locality": "neighbourhood",
-    "tokenizer__hyper__window": 8,
-    "tokenizer__hyper__query_grid": 1,
+TILE_WIDE = {
+    "backbone__positions": "sincos",
+    "tokenizer__hyper__locality": "tile",
+    "tokenizer__hyper__window": 16,
+    "tokenizer__hyper__query_grid": 8,
+    "decoder__pool_bins": (1, 2, 3, 6),
+    "decoder__pool_windows": (),
 }
 
 
@@ -48,14 +50,14 @@ def difference(model, scene, start):
 
 @pytest.mark.parametrize("start", [64, 72])
 def test_a_tile_agrees_with_the_whole_scene(scene, start):
-    local = difference(make(**NEIGHBOURHOOD), scene, start)
-    assert local < 0.05
-    assert local < difference(make(), scene, start) / 3
+    local = difference(make(), scene, start)
+    assert local < 0.04
+    assert local < difference(make(**TILE_WIDE), scene, start) / 5
 
 
 def test_batch_any_size_and_fold(scene):
     image, spectral = scene
-    model = make(**NEIGHBOURHOOD)
+    model = make()
     with torch.no_grad():
         two = model(image[:, :, :64, :96].repeat(2, 1, 1, 1), spectral)
         torch.testing.assert_close(two[0], two[1])
@@ -66,7 +68,7 @@ def test_batch_any_size_and_fold(scene):
 
 def test_every_tokenizer_parameter_learns_in_stage_1(scene):
     image, spectral = scene
-    model = make(**NEIGHBOURHOOD).train()
+    model = make().train()
     MaskedAutoencoder(model)(image[:, :, :64, :64], spectral).loss.backward()
     assert [name for name, value in model.tokenizer.named_parameters() if value.grad is None] == []
 
@@ -77,16 +79,26 @@ def test_distances_weaken_attention_and_prefixes_do_not():
     assert (bias[:, :, 0] == 0).all()
     assert (bias[:, :, :, 0] == 0).all()
     assert bias[0, 0, 1, 2] == -1  # one patch away, slope 1
-    assert bias[0, 3, 1, 1 + 4 + 1] == pytest.approx(-(2**0.5) / 8)  # one down, one across, slope 1/8
+    assert bias[0, 3, 1, 1 + 4 + 1] == pytest.approx(-(2**0.5) / 4)  # one down, one across, slope 1/4
     visible = torch.tensor([[0, 5], [1, 11]])
     chosen = select_bias(bias, 1, visible)
     assert chosen.shape == (2, 4, 3, 3)
     assert torch.equal(chosen[1, :, 1, 2], bias[0, :, 2, 12])
 
 
-def test_neighbourhoods():
-    mask = neighbour_mask((4, 5), 2, torch.device("cpu"))[0, 0]
-    assert mask[0].nonzero().flatten().tolist() == [0, 1, 5, 6]
+@pytest.mark.parametrize("grid", [(8, 8), (4, 5), (10, 16)])
+def test_cells_attend_to_their_neighbours_alone(grid):
+    """As masked attention among all cells, which needs memory for every pair of them."""
+    torch.manual_seed(0)
+    block = NeighbourBlock(16, heads=2, window=4).eval()
+    rows, columns = torch.meshgrid(torch.arange(grid[0]), torch.arange(grid[1]), indexing="ij")
+    near = [(axis.flatten()[:, None] - axis.flatten()).abs() <= 2 for axis in (rows, columns)]
+    cells = torch.randn(2, grid[0] * grid[1], 16)
+    with torch.no_grad():
+        torch.testing.assert_close(block.forward_grid(cells, grid), block(cells, near[0] & near[1]))
+
+
+def test_tokens_look_at_the_cells_around_them():
     bias = NeighbourBias(4)((2, 2))
     inside = bias[0].isfinite().unflatten(0, (4, 4))
     assert inside[:3, :3].all()
@@ -94,6 +106,14 @@ def test_neighbourhoods():
     assert not inside[:, 3].any()
 
 
+def test_surroundings_are_the_nine_tokens_around():
+    tokens = torch.arange(12.0).reshape(1, 12, 1)
+    near, inside = surroundings(tokens, (3, 4))
+    assert near[0, 5, :, 0].tolist() == [0, 1, 2, 4, 5, 6, 8, 9, 10]
+    assert inside[5].all()
+    assert inside[0, 0].tolist() == [False, False, False, False, True, True, False, True, True]
+
+
 def test_contradictions_are_refused():
     with pytest.raises(ValidationError, match="query_grid 1"):
-        model_config(classes=5, tokenizer__hyper__locality="neighbourhood")
+        model_config(classes=5, tokenizer__hyper__query_grid=8)
