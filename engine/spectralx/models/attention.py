@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -81,16 +83,23 @@ class CrossAttention(nn.Module):
         Args:
             latents: (B, N, latent width) or (1, N, latent width).
             media: (B, M, media width).
-            mask: Boolean (1, M), media that may be attended to, or (N, M), added to the scores.
+            mask: Boolean (1, M): media that may be attended to.
 
         Returns:
             (B, N, latent width).
         """
+
+        def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+            q = q.expand(k.shape[0], -1, -1)[:, None]
+            return functional.scaled_dot_product_attention(q, k[:, None], v[:, None], attn_mask=mask)[:, 0]
+
+        return self.through(attend, latents, media)
+
+    def through(self, attend: Callable[[Tensor, Tensor, Tensor], Tensor], latents: Tensor, media: Tensor) -> Tensor:
+        """Attend in a way of its own: ``attend`` maps queries, keys and values to what is projected back."""
         to_out = present(self.to_out, "the projection of an attention built without values")
-        q = self.to_q(self.norm_latents(latents)).expand(media.shape[0], -1, -1)
         k, v = self.to_kv(self.norm_media(media)).chunk(2, dim=-1)
-        out = functional.scaled_dot_product_attention(q[:, None], k[:, None], v[:, None], attn_mask=mask)
-        return to_out(out[:, 0])
+        return to_out(attend(self.to_q(self.norm_latents(latents)), k, v))
 
     def attention(self, latents: Tensor, media: Tensor, mask: Tensor | None = None) -> Tensor:
         """Return the attention alone: (B, N, M), each latent's shares of the media, in full precision."""

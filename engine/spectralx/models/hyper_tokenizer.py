@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import torch
@@ -103,8 +104,8 @@ class HyperTokenizer(nn.Module):
         batch, count = cells.shape[0], grid[0] * grid[1]
         block = of_type(self.spatial_block, NeighbourBlock, "hyper.spatial_block")
         spatial = block.forward_grid(cells.flatten(2).transpose(1, 2), (cells.shape[2], cells.shape[3]))
-        spatial_query = self.spatial_query[None].expand(1, count, -1)
-        spatial_tokens = self.spatial_match(spatial_query, spatial, neighbours(grid).to(spatial.dtype))
+        spatial_query = self.spatial_query[None]
+        spatial_tokens = self.spatial_match.through(partial(neighbours, grid=grid), spatial_query, spatial)
 
         spectral = anchors.of_patches(views, grid, bands)
         spectral = self.spectral_block(spectral, bands.support) + bands.code  # (B * N, A, spectral width)

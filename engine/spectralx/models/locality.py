@@ -8,7 +8,11 @@ from torch.nn import functional
 
 from spectralx.models.block import TransformerBlock
 from spectralx.models.positions import Grid
+from spectralx.models.precision import full
 from spectralx.models.windows import merge, partition
+
+_NO_WEIGHT = -60.0
+"""Logarithm of a weight that no longer counts beside 1 in single precision, and whose sums still do not vanish."""
 
 
 def _cells(grid: Grid, device: torch.device) -> tuple[Tensor, Tensor]:
@@ -131,9 +135,11 @@ class NeighbourBlock(TransformerBlock):
 
 
 class NeighbourBias(nn.Module):
-    """Attention of tokens over the cells around them, with a learned bias for each offset.
+    """Attention of all tokens with one query over the cells around them, with a learned bias for each offset.
 
-    A token covers 2 x 2 cells; the ``window`` x ``window`` cells around its centre may be attended to.
+    A token covers 2 x 2 cells; the ``window`` x ``window`` cells around its centre may be attended to. As the query
+    is the same everywhere, the attention is the quotient of two convolutions of the exponentiated scores: no table
+    of tokens by cells is made.
 
     Args:
         window: Side of the neighbourhood in cells, even.
@@ -144,13 +150,26 @@ class NeighbourBias(nn.Module):
         self.window = window
         self.table = nn.Parameter(torch.zeros(window**2))
 
-    def forward(self, grid: Grid) -> Tensor:
-        """Return the bias (N, M) of the tokens of a grid over its cells; -inf beyond the neighbourhood."""
-        device, reach = self.table.device, self.window // 2 - 1
-        rows, columns = _cells(grid, device)
-        cell_rows, cell_columns = _cells((2 * grid[0], 2 * grid[1]), device)
-        down = cell_rows - 2 * rows[:, None] + reach  # (N, M), 0 .. window - 1 inside
-        across = cell_columns - 2 * columns[:, None] + reach
-        inside = (down >= 0) & (down < self.window) & (across >= 0) & (across < self.window)
-        index = (down * self.window + across).clamp(0, self.window**2 - 1)
-        return self.table[index].masked_fill(~inside, -torch.inf)
+    def forward(self, query: Tensor, keys: Tensor, values: Tensor, grid: Grid) -> Tensor:
+        """Attend.
+
+        Args:
+            query: (1, 1, E).
+            keys: Keys of the cells (B, 4N, E).
+            values: Their values (B, 4N, D).
+            grid: Rows and columns of the tokens.
+
+        Returns:
+            (B, N, D).
+        """
+        scores = full(keys @ query[0].T) * query.shape[2] ** -0.5  # (B, 4N, 1)
+        # Cells that fall so far behind the best have no weight anywhere; no token's sum can vanish.
+        weights = (scores - scores.amax(dim=1, keepdim=True)).clamp(min=_NO_WEIGHT).exp()
+        weighted = torch.cat([weights * values, weights], dim=2)  # (B, 4N, D + 1)
+        maps = weighted.transpose(1, 2).unflatten(2, (2 * grid[0], 2 * grid[1]))
+        channels = maps.shape[1]
+        kernel = (self.table - self.table.amax(dim=0)).exp().reshape(1, 1, self.window, self.window)
+        kernel = kernel.expand(channels, -1, -1, -1).to(maps.dtype)
+        sums = functional.conv2d(maps, kernel, stride=2, padding=self.window // 2 - 1, groups=channels)
+        sums = sums.flatten(2).transpose(1, 2)
+        return (sums[:, :, :-1] / sums[:, :, -1:]).to(values.dtype)

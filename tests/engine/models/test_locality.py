@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 import torch
 from pydantic import ValidationError
@@ -99,11 +101,25 @@ def test_cells_attend_to_their_neighbours_alone(grid):
 
 
 def test_tokens_look_at_the_cells_around_them():
-    bias = NeighbourBias(4)((2, 2))
-    inside = bias[0].isfinite().unflatten(0, (4, 4))
-    assert inside[:3, :3].all()
-    assert not inside[3].any()
-    assert not inside[:, 3].any()
+    """As attention with a bias for each pair of a token and a cell, which is minus infinity far away."""
+    torch.manual_seed(0)
+    module, grid = NeighbourBias(4), (3, 2)
+    module.table.data.normal_()
+    query, keys, values = torch.randn(1, 1, 8), torch.randn(2, 24, 8), torch.randn(2, 24, 5)
+    bias = torch.full((6, 24), -torch.inf)
+    for token, cell in itertools.product(range(6), range(24)):
+        down, across = cell // 4 - 2 * (token // 2) + 1, cell % 4 - 2 * (token % 2) + 1
+        if 0 <= down < 4 and 0 <= across < 4:
+            bias[token, cell] = module.table[4 * down + across].detach()
+    expected = functional.scaled_dot_product_attention(query.expand(2, 6, -1), keys, values, attn_mask=bias)
+    torch.testing.assert_close(module(query, keys, values, grid), expected)
+
+
+def test_a_cell_that_stands_out_leaves_the_others_their_weight():
+    query, values = torch.ones(1, 1, 1), torch.ones(1, 64, 3)
+    keys = torch.zeros(1, 64, 1)
+    keys[0, 0] = 1000.0
+    assert torch.equal(NeighbourBias(4)(query, keys, values, (4, 4)), torch.ones(1, 16, 3))
 
 
 def test_surroundings_are_the_nine_tokens_around():
