@@ -9,14 +9,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from spectralx.models.config import DecoderConfig
+from spectralx.models.constants import constant
 from spectralx.models.norms import map_norm
 from spectralx.models.positions import Grid
-
-
-def resize(x: Tensor, size: Sequence[int]) -> Tensor:
-    """Resize (B, ., H, W) bilinearly to (H, W) = ``size``."""
-    size = (int(size[0]), int(size[1]))
-    return x if x.shape[2:] == size else functional.interpolate(x, size=size, mode="bilinear", align_corners=False)
+from spectralx.models.resized_conv import ResizedConv, joined_conv, resize
 
 
 class ConvNormRelu(nn.Module):
@@ -30,6 +26,10 @@ class ConvNormRelu(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, inputs, H, W) to (B, outputs, H, W)."""
         return functional.relu(self.norm(self.conv(x)))
+
+    def joined(self, maps: Sequence[Tensor], size: Grid) -> Tensor:
+        """Map several (B, ., ., .), resized and concatenated, to (B, outputs, *size); the kernel is 3 x 3."""
+        return functional.relu(self.norm(joined_conv(maps, size, self.conv.weight)))
 
 
 class Neck(nn.Module):
@@ -45,7 +45,7 @@ class Neck(nn.Module):
         self.scales = config.level_scales
         levels = range(len(self.scales))
         self.lateral = nn.ModuleList(nn.Conv2d(width, config.neck_width, 1) for _ in levels)
-        self.convs = nn.ModuleList(nn.Conv2d(config.neck_width, config.neck_width, 3, padding=1) for _ in levels)
+        self.convs = nn.ModuleList(ResizedConv(config.neck_width, config.neck_width) for _ in levels)
 
     def forward(self, taps: Sequence[Tensor], grid: Grid) -> list[Tensor]:
         """Return the levels (B, neck width, h * scale, w * scale) from taps (B, N, D)."""
@@ -53,10 +53,11 @@ class Neck(nn.Module):
         for tap, scale, lateral, conv in zip(taps, self.scales, self.lateral, self.convs, strict=True):
             x = lateral(tap.transpose(1, 2).unflatten(2, grid))  # (B, N, D) -> (B, D, h, w) -> (B, ., h, w)
             size = (max(1, int(grid[0] * scale)), max(1, int(grid[1] * scale)))
-            levels.append(conv(resize(x, size)))
+            levels.append(conv(x, size))
         return levels
 
 
+@constant
 def pooling_matrix(size: int, bins: int, like: Tensor) -> Tensor:
     """Return adaptive average pooling of ``size`` cells to ``bins`` as a matrix (bins, size).
 
@@ -109,10 +110,10 @@ class Head(nn.Module):
         x = self.pooling(levels[-1])
         fused = [x]
         for level, lateral, conv in reversed(list(zip(levels[:-1], self.lateral, self.convs, strict=True))):
-            x = lateral(level) + resize(x, level.shape[2:])
+            size = (level.shape[2], level.shape[3])
+            x = lateral(level) + resize(x, size)
             fused.insert(0, conv(x))
-        size = fused[0].shape[2:]
-        return self.fuse(torch.cat([resize(f, size) for f in fused], dim=1))
+        return self.fuse.joined(fused, size)
 
 
 class DetailRefinement(nn.Module):
@@ -138,7 +139,7 @@ class DetailRefinement(nn.Module):
         """Map (B, width, H', W') and the stem's levels, finest first, to (B, stem_widths[0], H, W)."""
         x = self.reduce(x)
         for conv, level in zip(self.convs, reversed(levels), strict=True):
-            x = conv(torch.cat([resize(x, level.shape[2:]), level], dim=1))
+            x = conv(torch.cat([resize(x, (level.shape[2], level.shape[3])), level], dim=1))
         return x
 
 

@@ -1,4 +1,4 @@
-"""Position codes. All are computed for the grid at hand, in float64: cheap, and exact for any tile size."""
+"""Position codes. All are computed for the grid at hand, in float64, and once for each grid."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from spectralx.models.constants import constant
 from spectralx.models.precision import full
 
 Grid = tuple[int, int]
@@ -32,6 +33,7 @@ def sincos_1d(positions: Tensor, width: int) -> Tensor:
     return torch.cat([angles.sin(), angles.cos()], dim=1)
 
 
+@constant
 def sincos_2d(grid: Grid, width: int, like: Tensor, scale: float = 1.0, offset: float = 0.0) -> Tensor:
     """Return the code of each cell of a grid: the column's half, then the row's.
 
@@ -76,23 +78,34 @@ class RotaryPositions(nn.Module):
         dtype: Arithmetic of coordinates, angles and rotation; ``bfloat16`` reproduces the published code.
     """
 
-    base = 100.0
     periods: Tensor
 
     def __init__(self, head_width: int, dtype: torch.dtype) -> None:
         super().__init__()
-        self.dtype = dtype
-        steps = torch.arange(head_width // 4, dtype=dtype)
-        periods = self.base ** (2 * steps / (head_width // 2))
-        self.register_buffer("periods", periods.to(dtype), persistent=False)
+        self.head_width, self.dtype = head_width, dtype
+        self.register_buffer("periods", rotary_periods(head_width, dtype), persistent=False)
 
     def forward(self, grid: Grid) -> Rotary:
         """Return the codes of a grid's cells, row by row, as (N, head width)."""
-        axes = [2.0 * ((torch.arange(n, device=self.periods.device, dtype=self.dtype) + 0.5) / n) - 1.0 for n in grid]
-        coordinates = torch.stack(torch.meshgrid(*axes, indexing="ij"), dim=-1).flatten(0, 1)  # (N, 2)
-        angles = 2 * math.pi * coordinates[:, :, None] / self.periods  # (N, 2, head width / 4)
-        angles = angles.flatten(1).repeat(1, 2)  # (N, head width)
-        return Rotary(angles.sin(), angles.cos())
+        sin, cos = rotary_codes(grid, self.head_width, self.dtype, self.periods).unbind(0)
+        return Rotary(sin, cos)
+
+
+def rotary_periods(head_width: int, dtype: torch.dtype) -> Tensor:
+    """Return ``100 ** (2j / (head width / 2))``, j = 0 .. head width / 4 - 1."""
+    steps = torch.arange(head_width // 4, dtype=dtype)
+    return (100.0 ** (2 * steps / (head_width // 2))).to(dtype)
+
+
+@constant
+def rotary_codes(grid: Grid, head_width: int, dtype: torch.dtype, like: Tensor) -> Tensor:
+    """Return the sines and cosines (2, rows * columns, head width) in ``dtype``, on the device of ``like``."""
+    periods = rotary_periods(head_width, dtype).to(like.device)
+    axes = [2.0 * ((torch.arange(n, device=like.device, dtype=dtype) + 0.5) / n) - 1.0 for n in grid]
+    coordinates = torch.stack(torch.meshgrid(*axes, indexing="ij"), dim=-1).flatten(0, 1)  # (N, 2)
+    angles = 2 * math.pi * coordinates[:, :, None] / periods  # (N, 2, head width / 4)
+    angles = angles.flatten(1).repeat(1, 2)  # (N, head width)
+    return torch.stack([angles.sin(), angles.cos()])
 
 
 def rotate(x: Tensor, rotary: Rotary, prefix: int) -> Tensor:
