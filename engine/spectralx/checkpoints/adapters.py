@@ -30,7 +30,7 @@ TENSORS, RECORD = "adapter.safetensors", "config.yaml"
 _READABLE = 0o644
 _BACKBONE = "backbone."
 # Wrappers of adapted layers; without them a tensor has the name that it has in the plain transformer.
-_WRAPPERS = re.compile(r"\.(linear|layer|base_layer)(?=\.)")
+_WRAPPERS = re.compile(r"\.(linear|base_layer)(?=\.)")
 
 
 class AdapterInfo(BaseModel):

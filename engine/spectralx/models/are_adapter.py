@@ -7,6 +7,9 @@ parameters are dead; the soft assignment is the same attention read the other wa
 
 from __future__ import annotations
 
+import contextlib
+from typing import NamedTuple
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -18,6 +21,22 @@ from spectralx.models.locality import surroundings
 from spectralx.models.narrowing import of_type, present
 from spectralx.models.norms import map_norm
 from spectralx.models.positions import Grid
+
+
+class MediaKeys(NamedTuple):
+    """What tokens are matched with; the same at all taps.
+
+    Attributes:
+        spatial: Keys (B, M, E) of the spatial media.
+        media_grid: Rows and columns of the spatial media.
+        spectral: Keys (B, A, E') of the spectral media, or (B, N, A, E') where each patch has its own.
+        support: Boolean (1, A): spectral media that may be attended to; ``None`` for all.
+    """
+
+    spatial: Tensor
+    media_grid: Grid
+    spectral: Tensor
+    support: Tensor | None
 
 
 class AreAdapter(nn.Module):
@@ -61,62 +80,78 @@ class AreAdapter(nn.Module):
             self.unused_spatial = nn.Linear((2 * config.tile_grid) ** 2, config.tile_grid**2)
             self.unused_spectral = nn.Linear(items, config.tile_grid**2)
 
-    def forward(self, tokens: Tensor, grid: Grid, features: HyperFeatures) -> Tensor:
+    def keys(self, grid: Grid, features: HyperFeatures) -> MediaKeys:
+        """Return the keys of HyperT's features, with which the tokens of all taps are matched.
+
+        Args:
+            grid: Grid of the tokens (h, w).
+            features: HyperT's features.
+        """
+        media, media_grid = features.spatial, (2 * grid[0], 2 * grid[1])
+        if self.config.pool_media:
+            maps = media.transpose(1, 2).unflatten(2, media_grid)  # (B, M, .) -> (B, ., 2h, 2w)
+            media, media_grid = functional.avg_pool2d(maps, 2).flatten(2).transpose(1, 2), grid
+        with self._matching():
+            spatial, spectral = self.spatial_match.keys(media), self.spectral_match.keys(features.spectral)
+        return MediaKeys(spatial, media_grid, spectral, features.support)
+
+    def forward(self, tokens: Tensor, grid: Grid, keys: MediaKeys) -> Tensor:
         """Refine the tokens.
 
         Args:
             tokens: Patch tokens (B, N, D).
             grid: Their grid (h, w).
-            features: HyperT's features.
+            keys: Keys of HyperT's features.
 
         Returns:
             (B, N, D).
         """
         spatial, spectral = tokens.chunk(2, dim=2)  # 2 x (B, N, D / 2)
-        spatial_gain = self._spatial_gain(spatial, grid, features.spatial)
-        if self.local:
-            spectral_gain = self._patch_gain(spectral, grid, features.spectral, features.support)
-        else:
-            spectral_gain = self._spectral_gain(spectral, features.spectral, features.support)
+        spatial_gain = self._spatial_gain(spatial, grid, keys)
+        spectral_gain = self._patch_gain(spectral, grid, keys) if self.local else self._spectral_gain(spectral, keys)
         return tokens + self.scale * torch.cat([spatial_gain * spatial, spectral_gain * spectral], dim=2)
 
-    def _spatial_gain(self, tokens: Tensor, grid: Grid, media: Tensor) -> Tensor:
-        """Return the gain (B, N, 1) of the spatial halves (B, N, D / 2) from the spatial media (B, M, .)."""
-        media_grid = (2 * grid[0], 2 * grid[1])
-        if self.config.pool_media:
-            maps = media.transpose(1, 2).unflatten(2, media_grid)  # (B, M, .) -> (B, ., 2h, 2w)
-            media, media_grid = functional.avg_pool2d(maps, 2).flatten(2).transpose(1, 2), grid
+    def _spatial_gain(self, tokens: Tensor, grid: Grid, keys: MediaKeys) -> Tensor:
+        """Return the gain (B, N, 1) of the spatial halves (B, N, D / 2)."""
         if self.local:
-            queries, keys = self.spatial_match.project(tokens, media)
-            assigned = assign_near(tokens, queries, keys[:, :, None], grid)[:, :, 0]
+            queries = self.spatial_match.queries(tokens)
+            assigned = assign_near(tokens, queries, keys.spatial[:, :, None], grid)[:, :, 0]
         else:
-            assigned = self._assign(self.spatial_match, tokens, media)
+            assigned = self._assign(self.spatial_match, tokens, keys.spatial)
         items = self.norm(assigned)  # (B, M, D / 2)
-        refined = self.refine_spatial(items.transpose(1, 2).unflatten(2, media_grid))  # (B, D / 4, h, w)
+        refined = self.refine_spatial(items.transpose(1, 2).unflatten(2, keys.media_grid))  # (B, D / 4, h, w)
         return refined.mean(dim=1).flatten(1)[..., None]
 
-    def _spectral_gain(self, tokens: Tensor, media: Tensor, support: Tensor | None) -> Tensor:
-        """Return the gain (B, N, 1) of the spectral halves (B, N, D / 2) from the spectral media (B, A, .)."""
-        items = self.norm(self._assign(self.spectral_match, tokens, media))  # (B, A, D / 2)
+    def _spectral_gain(self, tokens: Tensor, keys: MediaKeys) -> Tensor:
+        """Return the gain (B, N, 1) of the spectral halves (B, N, D / 2)."""
+        items = self.norm(self._assign(self.spectral_match, tokens, keys.spectral))  # (B, A, D / 2)
         if isinstance(self.refine_spectral, ItemProjection):
             return self.refine_spectral(items)
         gains = self.refine_spectral(items)  # (B, A, 1)
-        return self.spectral_match.attention(tokens, media, support).to(gains.dtype) @ gains
+        attention = shares(self.spectral_match.queries(tokens), keys.spectral, keys.support)
+        return attention.to(gains.dtype) @ gains
 
-    def _patch_gain(self, tokens: Tensor, grid: Grid, media: Tensor, support: Tensor | None) -> Tensor:
-        """Return the gain (B, N, 1) of the spectral halves (B, N, D / 2) from each patch's media (B, N, A, .)."""
+    def _patch_gain(self, tokens: Tensor, grid: Grid, keys: MediaKeys) -> Tensor:
+        """Return the gain (B, N, 1) of the spectral halves (B, N, D / 2) from each patch's own media."""
         refine = of_type(self.refine_spectral, ItemRefinement, "are.spectral_return 'attention'")
-        queries, keys = self.spectral_match.project(tokens, media)
-        gains = refine(self.norm(assign_near(tokens, queries, keys, grid)))  # (B, N, A, 1)
-        attention = shares(queries[:, :, None], keys, support)  # (B, N, 1, A)
+        queries = self.spectral_match.queries(tokens)
+        gains = refine(self.norm(assign_near(tokens, queries, keys.spectral, grid)))  # (B, N, A, 1)
+        attention = shares(queries[:, :, None], keys.spectral, keys.support)  # (B, N, 1, A)
         return (attention.to(gains.dtype) @ gains)[:, :, 0]
 
-    def _assign(self, match: CrossAttention, tokens: Tensor, media: Tensor) -> Tensor:
-        """Give each medium (B, M, .) its share of the tokens (B, N, D / 2): (B, M, D / 2)."""
-        if self.config.assignment == "soft":
-            return match.assign(tokens, media)
-        index = match.attention(tokens, media).argmax(dim=1)  # on the softmax over media, as published
+    def _assign(self, match: CrossAttention, tokens: Tensor, keys: Tensor) -> Tensor:
+        """Give each medium, by its key (B, M, E), its share of the tokens (B, N, D / 2): (B, M, D / 2)."""
+        with self._matching():
+            queries = match.queries(tokens)
+        if self.config.assignment == "soft":  # the attention read the other way round
+            return functional.scaled_dot_product_attention(keys[:, None], queries[:, None], tokens[:, None])[:, 0]
+        with self._matching():
+            index = shares(queries, keys).argmax(dim=1)  # on the softmax over media, as published
         return tokens.gather(1, index[..., None].expand(-1, -1, tokens.shape[2]))
+
+    def _matching(self) -> contextlib.AbstractContextManager[object]:
+        """Return a context for what only an argmax looks at: no gradient can pass it, so none is prepared."""
+        return torch.no_grad() if self.config.assignment == "hard" else contextlib.nullcontext()
 
 
 def assign_near(tokens: Tensor, queries: Tensor, keys: Tensor, grid: Grid) -> Tensor:

@@ -13,28 +13,43 @@ from spectralx.models.positions import Rotary, rotate
 from spectralx.models.precision import full
 
 
+class MaskedBiasLinear(nn.Linear):
+    """A linear layer in which some of the bias counts for nothing.
+
+    Args:
+        inputs: Input width.
+        mask: (outputs,), 0 where the bias does not count and 1 elsewhere. A buffer that no state dict holds.
+    """
+
+    bias_mask: Tensor
+
+    def __init__(self, inputs: int, mask: Tensor) -> None:
+        super().__init__(inputs, len(mask))
+        self.register_buffer("bias_mask", mask, persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (..., inputs) to (..., outputs)."""
+        return functional.linear(x, self.weight, self.bias * self.bias_mask)
+
+
 class SelfAttention(nn.Module):
     """Multi-head self-attention.
 
     Args:
         width: Token width.
         heads: Number of heads.
-        key_bias: Whether keys have a bias. Without it the published mask on the common bias is kept as a buffer.
+        key_bias: Whether keys have a bias; without, the common bias is masked as published (DINOv3).
     """
-
-    bias_mask: Tensor | None
 
     def __init__(self, width: int, heads: int, key_bias: bool = True) -> None:
         super().__init__()
         self.heads = heads
-        self.qkv = nn.Linear(width, 3 * width)
-        self.proj = nn.Linear(width, width)
-        mask = None
-        if not key_bias:
-            mask = torch.ones(3, width)
-            mask[1] = 0
-            mask = mask.flatten()
-        self.register_buffer("bias_mask", mask, persistent=False)
+        self.qkv: nn.Module
+        if key_bias:
+            self.qkv = nn.Linear(width, 3 * width)
+        else:
+            self.qkv = MaskedBiasLinear(width, torch.tensor([1.0, 0.0, 1.0]).repeat_interleave(width))
+        self.proj: nn.Module = nn.Linear(width, width)
 
     def forward(self, x: Tensor, mask: Tensor | None = None, rotary: Rotary | None = None, prefix: int = 0) -> Tensor:
         """Attend within each sequence.
@@ -49,9 +64,7 @@ class SelfAttention(nn.Module):
             (B, L, D).
         """
         batch, length, width = x.shape
-        bias = self.qkv.bias if self.bias_mask is None else self.qkv.bias * self.bias_mask
-        qkv = functional.linear(x, self.qkv.weight, bias)
-        qkv = qkv.reshape(batch, length, 3, self.heads, width // self.heads)
+        qkv = self.qkv(x).reshape(batch, length, 3, self.heads, width // self.heads)
         q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)  # 3 x (B, heads, L, head width)
         if rotary is not None:
             q, k = rotate(q, rotary, prefix), rotate(k, rotary, prefix)
@@ -65,7 +78,7 @@ class CrossAttention(nn.Module):
     Args:
         latent_width: Width of the latents and of the result.
         media_width: Width of the media.
-        values: Whether the attended values are wanted; without them there is the attention alone.
+        values: Whether the attended values are wanted; without them there are queries and keys alone.
     """
 
     def __init__(self, latent_width: int, media_width: int, values: bool = True) -> None:
@@ -99,21 +112,15 @@ class CrossAttention(nn.Module):
         """Attend in a way of its own: ``attend`` maps queries, keys and values to what is projected back."""
         to_out = present(self.to_out, "the projection of an attention built without values")
         k, v = self.to_kv(self.norm_media(media)).chunk(2, dim=-1)
-        return to_out(attend(self.to_q(self.norm_latents(latents)), k, v))
+        return to_out(attend(self.queries(latents), k, v))
 
-    def attention(self, latents: Tensor, media: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Return the attention alone: (B, N, M), each latent's shares of the media, in full precision."""
-        return shares(*self.project(latents, media), mask)
+    def queries(self, latents: Tensor) -> Tensor:
+        """Return the queries (..., head width) of latents (..., latent width)."""
+        return self.to_q(self.norm_latents(latents))
 
-    def assign(self, latents: Tensor, media: Tensor) -> Tensor:
-        """Attend the other way round: return for each medium its mixture of the latents (B, M, latent width)."""
-        q, k = self.project(latents, media)
-        return functional.scaled_dot_product_attention(k[:, None], q[:, None], latents[:, None])[:, 0]
-
-    def project(self, latents: Tensor, media: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the queries (..., head width) of latents (..., latent width) and the keys of media likewise."""
-        keys = functional.linear(self.norm_media(media), self.to_kv.weight[: self.head_width])
-        return self.to_q(self.norm_latents(latents)), keys
+    def keys(self, media: Tensor) -> Tensor:
+        """Return the keys (..., head width) of media (..., media width), without their values."""
+        return functional.linear(self.norm_media(media), self.to_kv.weight[: self.head_width])
 
 
 def shares(queries: Tensor, keys: Tensor, mask: Tensor | None = None) -> Tensor:

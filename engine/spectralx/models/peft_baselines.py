@@ -67,58 +67,11 @@ class ScaledLowRank(nn.Module):
         self.slr_scale_out = nn.Parameter(torch.ones(linear.out_features))
         nn.init.kaiming_uniform_(self.slr_down, a=math.sqrt(5))
 
-    @property
-    def weight(self) -> Tensor:
-        """The weight of the one linear layer that computes the same, (out, in)."""
-        return self.slr_scale_out[:, None] * (self.linear.weight + self.slr_up @ self.slr_down) * self.slr_scale_in
-
-    @property
-    def bias(self) -> Tensor:
-        """Its bias, (out,)."""
-        return self.slr_scale_out * self.linear.bias
-
     def forward(self, x: Tensor) -> Tensor:
         """Map (..., in) to (..., out)."""
         x = x * self.slr_scale_in
         low_rank = functional.linear(functional.linear(x, self.slr_down), self.slr_up)
         return (self.linear(x) + low_rank) * self.slr_scale_out
-
-
-class ReadablePeft(nn.Module):
-    """A layer of ``peft`` whose adapted weight and bias can be read.
-
-    Attention reads the weight of its ``qkv`` layer instead of calling it (DINOv3 masks the common bias); ``peft``
-    shows the frozen weight there, and the adapter would have no effect.
-
-    Args:
-        layer: The layer of ``peft``, around a linear one.
-    """
-
-    def __init__(self, layer: nn.Module) -> None:
-        super().__init__()
-        self.layer = layer
-
-    @property
-    def weight(self) -> Tensor:
-        """The adapted weight (out, in)."""
-        base: Tensor = self.layer.base_layer.weight  # type: ignore[union-attr,assignment]
-        if hasattr(self.layer, "ia3_l"):
-            return base * self._gain()[:, None]
-        return base + sum(self.layer.get_delta_weight(name) for name in self.layer.active_adapters)  # type: ignore[operator,union-attr]
-
-    @property
-    def bias(self) -> Tensor:
-        """The adapted bias (out,)."""
-        base: Tensor = self.layer.base_layer.bias  # type: ignore[union-attr,assignment]
-        return base * self._gain() if hasattr(self.layer, "ia3_l") else base
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Map (..., in) to (..., out)."""
-        return functional.linear(x, self.weight, self.bias)
-
-    def _gain(self) -> Tensor:
-        gains = [self.layer.ia3_l[name].flatten() for name in self.layer.active_adapters]  # type: ignore[index,union-attr]
-        return torch.stack(gains).prod(dim=0)
 
 
 def config_for(config: ModelConfig, method: str) -> ModelConfig:
@@ -189,8 +142,6 @@ def inject(backbone: nn.Module, method: str, settings: BaselineSettings) -> None
     else:
         config = IA3Config(target_modules=_TARGETS["ia3"], feedforward_modules=_IA3_FEEDFORWARD)
     inject_adapter_in_model(config, backbone)
-    for name in [name for name, _ in backbone.named_modules() if re.fullmatch(r"blocks\.\d+\.attn\.qkv", name)]:
-        _replace(backbone, name, ReadablePeft(backbone.get_submodule(name)))
 
 
 def _replace(root: nn.Module, name: str, module: nn.Module) -> None:

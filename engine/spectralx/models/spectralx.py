@@ -14,6 +14,7 @@ from spectralx.models.config import ModelConfig
 from spectralx.models.decoder import Decoder
 from spectralx.models.geometry import BandGeometry
 from spectralx.models.inputs import SpectralInput, band_views, check_input
+from spectralx.models.narrowing import present
 from spectralx.models.tokenizer import Tokenizer, Tokens
 from spectralx.models.vit import VisionTransformer
 
@@ -65,7 +66,8 @@ class SpectralXModel(nn.Module):
         tokens = self.tokenize(image, statistics, bands)
         refine = None
         if self.are is not None:
-            refine = partial(self.are, grid=tokens.grid, features=tokens.features)
+            keys = self.are.keys(tokens.grid, present(tokens.features, "the features of HyperT"))
+            refine = partial(self.are, grid=tokens.grid, keys=keys)
         taps = self.backbone(tokens.tokens, tokens.grid, refine)
         return self.decoder(taps, tokens.grid, tokens.levels, (image.shape[2], image.shape[3]))
 

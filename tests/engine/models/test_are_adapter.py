@@ -13,6 +13,10 @@ def make(config, dtype=torch.float32):
     return randomise(AreAdapter(config)).eval().to(dtype)
 
 
+def refine(module, tokens, grid, features):
+    return module(tokens, grid, module.keys(grid, features))
+
+
 def inputs(grid, spatial_width, anchors, spectral_width, width=32, batch=2, dtype=torch.float32, support=None,
            of_patches=True):  # fmt: skip
     generator = torch.Generator().manual_seed(1)
@@ -29,7 +33,7 @@ def test_gradients_reach_tokens_features_and_every_parameter():
     tokens.requires_grad_(), features.spatial.requires_grad_(), features.spectral.requires_grad_()
 
     def run(tokens, spatial, spectral, *_):
-        return module(tokens, (1, 2), features._replace(spatial=spatial, spectral=spectral))
+        return refine(module, tokens, (1, 2), features._replace(spatial=spatial, spectral=spectral))
 
     arguments = (tokens, features.spatial, features.spectral, *module.parameters())
     assert torch.autograd.gradcheck(run, arguments, fast_mode=True)
@@ -38,7 +42,7 @@ def test_gradients_reach_tokens_features_and_every_parameter():
 def test_hard_assignment_is_the_published_one():
     module = make(nano_reference_config())
     tokens, features = inputs((4, 4), 16, 16, 64, of_patches=False)
-    got = module(tokens, (4, 4), features)
+    got = refine(module, tokens, (4, 4), features)
 
     def perceiver(match, latents, media):
         q = match.to_q(match.norm_latents(latents))
@@ -67,7 +71,7 @@ def test_soft_assignment_approaches_one_token_as_the_attention_sharpens():
     match, half = module.spatial_match, tokens[..., :16]
     with torch.no_grad():
         match.to_q.weight.mul_(1e4)
-        soft = match.assign(half, features.spatial)
+        soft = module._assign(match, half, match.keys(features.spatial))
         scores = match.to_q(match.norm_latents(half)) @ match.to_kv(match.norm_media(features.spatial)).transpose(1, 2)
     chosen = half[0, scores[0].argmax(dim=0)]
     torch.testing.assert_close(soft[0], chosen, rtol=1e-3, atol=1e-3)
@@ -79,6 +83,6 @@ def test_anchors_without_support_do_not_count():
     tokens, features = inputs((2, 3), 16, 8, 8, support=support)
     noise = torch.where(support[0, :, None], 0.0, 100.0)
     with torch.no_grad():
-        expected = module(tokens, (2, 3), features)
-        got = module(tokens, (2, 3), features._replace(spectral=features.spectral + noise))
+        expected = refine(module, tokens, (2, 3), features)
+        got = refine(module, tokens, (2, 3), features._replace(spectral=features.spectral + noise))
     torch.testing.assert_close(got, expected)
