@@ -117,6 +117,8 @@ class Recorder(pl.Callback):
         self._reporter.progress(step / self._steps, message)
         for name, value in stage.figures.items():
             self._writer.add_scalar(f"{self._phase}/{name}", value, step)
+        if self._best_name is not None and self.folder.stop_path.exists():
+            trainer.should_stop = True
 
     def on_validation_batch_end(self, *_: Any) -> None:
         """Ask whether to stop."""

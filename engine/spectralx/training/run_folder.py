@@ -57,6 +57,14 @@ class RunFolder:
         """Folder of the plots."""
         return self.path / "plots"
 
+    @property
+    def stop_path(self) -> Path:
+        """A file that anybody may put here while the run trains: it stops after the step and keeps the best.
+
+        A phase that keeps no best checkpoint (the final fit) goes on to its end.
+        """
+        return self.path / "stop"
+
     def checkpoint(self, name: CheckpointName) -> Path:
         """Return the path of a checkpoint."""
         return self.path / "checkpoints" / f"{name}.ckpt"
@@ -88,6 +96,7 @@ class RunFolder:
         try:
             for folder in (self.path / "checkpoints", self.plots):
                 folder.mkdir(parents=True, exist_ok=True)
+            self.stop_path.unlink(missing_ok=True)
         except OSError as error:
             raise OutputError(f"{self.path} cannot be written to: {error.strerror}.", "Choose another.") from error
 

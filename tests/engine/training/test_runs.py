@@ -91,6 +91,21 @@ def test_resuming_is_exact(tmp_path, selection, recipe, stage, adapted, plain):
     assert metrics(undisturbed) == metrics(tmp_path / "run")
 
 
+def test_a_stop_file_ends_the_run_early_with_its_best_weights(tmp_path, selection):
+    class StoppingReporter(ListeningReporter):
+        def progress(self, fraction, message=""):
+            super().progress(fraction, message)
+            if "step 8 of" in message:
+                (tmp_path / "run" / "stop").touch()
+
+    recipe = Recipe.model_validate(recipe_values(steps=60, validate_every=6))
+    result = run_train(tmp_path / "run", selection, recipe, StoppingReporter())
+    steps = [int(row["step"]) for row in metrics(tmp_path / "run")]
+    assert steps in ([6, 8], [6, 9])
+    assert result.report["checkpoint"] == "best"
+    assert (tmp_path / "run" / "spec.json").is_file()
+
+
 def test_resuming_a_finished_run_trains_no_further(tmp_path, selection, recipe, plain):
     shutil.copytree(plain.folder, tmp_path / "run")
     reporter = ListeningReporter()
