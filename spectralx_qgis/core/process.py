@@ -1,4 +1,4 @@
-"""One run of the engine as a process of its own.
+"""One run of the engine, or of the installer, as a process of its own.
 
 The same class serves the dock, where the event loop of the main thread drives it, and Processing, where
 :func:`spectralx_qgis.core.runner.run` waits for it in the algorithm's thread. It lives in one thread; its signals
@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, pyqtSignal
 
+from .child_watch import Ended, look
 from .engine import Engine
 from .events import Event, Failure, LineReader, Progress, Result, Warned
 from .translation import tr
@@ -21,9 +23,16 @@ from .translation import tr
 # A cancelled engine removes its unfinished outputs by itself; one that does not end in this time is killed.
 KILL_AFTER_MS = 1900
 
+# How often a process that seems to run is looked at; Qt hears of an end within milliseconds, if at all.
+_WATCH_MS = 500
+_LAST_WORDS_MS = 50
+
 _MAX_LOG_BYTES = 256 * 1024
 _MAX_LOG_IN_MESSAGE = 300
 _EXIT_CANCELLED = 130
+
+# Processes whose end Qt was not told: destroying one would wait for 30 s.
+_UNHEARD: list[QProcess] = []
 
 
 class Status(Enum):
@@ -49,12 +58,42 @@ class Outcome:
     failure: Failure | None = None
 
 
-class EngineProcess(QObject):
-    """Starts the engine for one command, reports what it says, and ends it on request.
+@dataclass(frozen=True)
+class Launch:
+    """What is started.
+
+    Attributes:
+        program: Path of the program.
+        arguments: Its arguments.
+        environment: Its whole environment.
+        folder: Its working directory.
+        command_line: The same as one line for the log, without secrets.
+    """
+
+    program: str
+    arguments: tuple[str, ...]
+    environment: Mapping[str, str]
+    folder: str
+    command_line: str
+
+
+def engine_launch(engine: Engine, command: Sequence[str]) -> Launch:
+    """Return how an engine is started for a command of :mod:`spectralx_qgis.core.commands`."""
+    return Launch(
+        program=engine.interpreter,
+        arguments=tuple(engine.arguments(command)),
+        environment=engine.environment(),
+        # `python -m` puts the working directory first on its path; here it finds nothing but the engine.
+        folder=engine.folder,
+        command_line=engine.command_line(command),
+    )
+
+
+class JsonProcess(QObject):
+    """Starts a program that reports by JSON lines, passes on what it says, and ends it on request.
 
     Args:
-        engine: Engine to start.
-        command: Argument list of :mod:`spectralx_qgis.core.commands`.
+        launch: What to start.
         parent: Owner.
     """
 
@@ -63,9 +102,9 @@ class EngineProcess(QObject):
     logged = pyqtSignal(str)
     finished = pyqtSignal(object)
 
-    def __init__(self, engine: Engine, command: Sequence[str], parent: QObject | None = None) -> None:
+    def __init__(self, launch: Launch, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.command_line = engine.command_line(command)
+        self.command_line = launch.command_line
         self.outcome: Outcome | None = None
         self._reader = LineReader()
         self._result: Result | None = None
@@ -73,13 +112,15 @@ class EngineProcess(QObject):
         self._log = bytearray()
         self._log_line = bytearray()
         self._cancelling = False
+        self._pid = 0
+        self._ended: Ended | None = None
 
         self._process = QProcess(self)
-        self._process.setProgram(engine.interpreter)
-        self._process.setArguments(engine.arguments(command))
-        self._process.setProcessEnvironment(_process_environment(engine.environment()))
-        # `python -m` puts the working directory first on its path; here it finds nothing but the engine.
-        self._process.setWorkingDirectory(engine.folder)
+        self._process.setProgram(launch.program)
+        self._process.setArguments(list(launch.arguments))
+        self._process.setProcessEnvironment(_process_environment(launch.environment))
+        self._process.setWorkingDirectory(launch.folder)
+        self._process.started.connect(self._on_started)
         self._process.readyReadStandardOutput.connect(self._read_output)
         self._process.readyReadStandardError.connect(self._read_log)
         self._process.finished.connect(self._on_finished)
@@ -88,6 +129,9 @@ class EngineProcess(QObject):
         self._kill_timer = QTimer(self)
         self._kill_timer.setSingleShot(True)
         self._kill_timer.timeout.connect(self.kill)
+        self._watch_timer = QTimer(self)
+        self._watch_timer.setInterval(_WATCH_MS)
+        self._watch_timer.timeout.connect(self._watch)
 
     def start(self) -> None:
         """Start the engine. Its standard input stays open: the end of this process ends the engine too."""
@@ -98,8 +142,8 @@ class EngineProcess(QObject):
         return int(self._process.processId())
 
     def is_running(self) -> bool:
-        """Whether the engine has not ended yet."""
-        return self._process.state() != QProcess.ProcessState.NotRunning
+        """Whether the program has not ended yet."""
+        return self._ended is None and self._process.state() != QProcess.ProcessState.NotRunning
 
     def log(self) -> str:
         """Return the end of what the engine wrote to standard error."""
@@ -107,7 +151,9 @@ class EngineProcess(QObject):
 
     def wait(self, milliseconds: int) -> bool:
         """Wait for the end at most this long, with signals coming through; only for threads without event loop."""
-        return self._process.waitForFinished(milliseconds) or not self.is_running()
+        if self.is_running() and not self._process.waitForFinished(milliseconds):
+            self._watch()
+        return not self.is_running()
 
     def cancel(self) -> None:
         """Ask the engine to end, and kill it when it does not."""
@@ -131,6 +177,31 @@ class EngineProcess(QObject):
         if not self.wait(KILL_AFTER_MS):
             self.kill()
             self.wait(KILL_AFTER_MS)
+
+    def _on_started(self) -> None:
+        self._pid = int(self._process.processId())
+        self._watch_timer.start()
+
+    def _watch(self) -> None:
+        """Notice an end that Qt was not told of."""
+        ended = look(self._pid) if self.is_running() else None
+        if ended is None or self._process.waitForFinished(_LAST_WORDS_MS) or not self.is_running():
+            return
+        self._ended = ended
+        self._let_go()
+        code = ended.exit_code
+        if code is None:  # what the program said last tells how it ended
+            code = 0 if self._result is not None and self._failure is None else 1
+        status = QProcess.ExitStatus.CrashExit if ended.crashed else QProcess.ExitStatus.NormalExit
+        self._on_finished(code, status)
+
+    def _let_go(self) -> None:
+        """Give up the process object, which believes that its program runs; nobody may destroy it."""
+        self._process.finished.disconnect(self._on_finished)
+        self._process.errorOccurred.disconnect(self._on_error)
+        self._process.setParent(None)
+        sip.transferto(self._process, None)
+        _UNHEARD.append(self._process)
 
     def _read_output(self) -> None:
         for event in self._reader.feed(bytes(self._process.readAllStandardOutput())):
@@ -166,6 +237,7 @@ class EngineProcess(QObject):
 
     def _on_finished(self, exit_code: int, exit_status: QProcess.ExitStatus) -> None:
         self._kill_timer.stop()
+        self._watch_timer.stop()
         self._read_output()
         self._read_log()
         for event in self._reader.close():
@@ -201,6 +273,19 @@ class EngineProcess(QObject):
         if self.outcome is None:
             self.outcome = outcome
             self.finished.emit(outcome)
+
+
+class EngineProcess(JsonProcess):
+    """Starts the engine for one command, reports what it says, and ends it on request.
+
+    Args:
+        engine: Engine to start.
+        command: Argument list of :mod:`spectralx_qgis.core.commands`.
+        parent: Owner.
+    """
+
+    def __init__(self, engine: Engine, command: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(engine_launch(engine, command), parent)
 
 
 def _process_environment(variables: Mapping[str, str]) -> QProcessEnvironment:
