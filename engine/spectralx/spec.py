@@ -69,12 +69,21 @@ class TrainingStatistics(_Frozen):
 
 
 class Source(_Frozen):
-    """Something that a model learned from, and its licence."""
+    """Something that a model learned from or was built on.
+
+    Attributes:
+        name: What it is and where it comes from.
+        licence: Its licence.
+        role: What it was used as.
+        in_sample: Whether the model saw it in training.
+        notice: Conditions of the licence that must be shown wherever the model is used; empty if there are none.
+    """
 
     name: str
     licence: str
     role: str
     in_sample: bool = True
+    notice: str = ""
 
 
 class ExportCheck(_Frozen):
@@ -112,6 +121,11 @@ class ModelSpec(_Frozen):
     export_check: ExportCheck | None = None
     engine_version: str = ""
     created: str = ""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Conditions of use that come from what the model was built on."""
+        return tuple(dict.fromkeys(source.notice for source in self.sources if source.notice))
 
     @model_validator(mode="after")
     def _lengths_agree(self) -> ModelSpec:

@@ -25,10 +25,13 @@ from spectralx.files import atomic_output
 from spectralx.models.config import ModelConfig
 from spectralx.models.peft_baselines import BaselineSettings, prepare
 from spectralx.models.spectralx import SpectralXModel
+from spectralx.spec import ModelSpec
 
 TENSORS, RECORD = "adapter.safetensors", "config.yaml"
 _READABLE = 0o644
 _BACKBONE = "backbone."
+# Frozen in stage 2, but stage 1 trains them (METHOD 1.6): they go with the adapter.
+_OF_STAGE_1 = ("backbone.cls_token", "backbone.storage_tokens")
 # Wrappers of adapted layers; without them a tensor has the name that it has in the plain transformer.
 _WRAPPERS = re.compile(r"\.(linear|base_layer)(?=\.)")
 
@@ -51,6 +54,7 @@ class AdapterInfo(BaseModel):
         values: Number of their values.
         size_bytes: Size of ``adapter.safetensors``.
         left_out: Number of values that the backbone's file brings.
+        spec: What the adapted model says of itself: lets it be exported without its scenes.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -69,6 +73,7 @@ class AdapterInfo(BaseModel):
     values: int
     size_bytes: int
     left_out: int
+    spec: ModelSpec | None = None
 
     def __str__(self) -> str:
         return (
@@ -92,6 +97,7 @@ def save_adapter(
     backbone: Backbone,
     options: InstallOptions | None = None,
     settings: BaselineSettings | None = None,
+    spec: ModelSpec | None = None,
 ) -> AdapterInfo:
     """Write what was trained.
 
@@ -103,6 +109,7 @@ def save_adapter(
         backbone: The backbone that the model was built on.
         options: How it was put into the model.
         settings: Sizes of a baseline's adapters.
+        spec: What the model says of itself.
 
     Returns:
         The record.
@@ -137,6 +144,7 @@ def save_adapter(
         values=sum(tensor.numel() for tensor in kept.values()),
         size_bytes=(folder / TENSORS).stat().st_size,
         left_out=sum(state[name].numel() for name in frozen),
+        spec=spec,
     )
     with atomic_output(folder / RECORD) as temporary:
         temporary.write_text(
@@ -207,7 +215,7 @@ def _frozen_names(model: SpectralXModel) -> set[str]:
     return {
         name
         for name, parameter in model.named_parameters()
-        if name.startswith(_BACKBONE) and not parameter.requires_grad
+        if name.startswith(_BACKBONE) and name not in _OF_STAGE_1 and not parameter.requires_grad
     }
 
 

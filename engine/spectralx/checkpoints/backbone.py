@@ -8,13 +8,13 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 from torch import Tensor
 
-from spectralx.checkpoints.formats.base import CODES, PATCH
+from spectralx.checkpoints.formats.base import CODES, PATCH, Coverage, Provenance
 from spectralx.models.config import BackboneConfig
 from spectralx.spec import Source
 
 
 class BackboneInfo(BaseModel):
-    """Where a backbone comes from; ``config.yaml`` beside its tensors.
+    """Where a backbone comes from; stands in the header of its converted file.
 
     Attributes:
         version: Version of this record.
@@ -55,20 +55,24 @@ class BackboneInfo(BaseModel):
     @property
     def notice(self) -> str | None:
         """What must be shown wherever the backbone or something derived from it is loaded; usually nothing."""
-        parts = []
-        if self.non_commercial:
-            parts.append(
-                f"{self.title} is licensed under {self.licence}: it and everything derived from it must not be used "
-                "commercially."
-            )
-        if self.terms:
-            parts.append(f"{self.title} ({self.licence}): {self.terms}")
-        return " ".join(parts) or None
+        origin = Provenance(self.paper, self.source, self.licence, self.non_commercial, self.terms)
+        return origin.notice(self.title)
 
     @property
     def spec_source(self) -> Source:
         """The entry for the specification and the card of models that are built on it."""
-        return Source(name=f"{self.title}: {self.source}", licence=self.licence, role="backbone", in_sample=False)
+        return Source(
+            name=f"{self.title}: {self.source}",
+            licence=self.licence,
+            role="backbone",
+            in_sample=False,
+            notice=self.notice or "",
+        )
+
+    @property
+    def coverage(self) -> Coverage:
+        """What became of the official file's tensors."""
+        return Coverage(self.used, self.dropped)
 
 
 class Backbone(NamedTuple):

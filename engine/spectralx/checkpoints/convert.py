@@ -1,25 +1,32 @@
-"""Converts official backbones once: one safetensors file in our names, and a record of where it comes from.
+"""Converts official backbones once: one safetensors file in our names that says where it comes from.
 
-The same file always gives the same bytes. What was converted is verified by its SHA-256 whenever it is loaded.
+The record stands in the header of the file. The same official file always gives the same bytes, and what was converted
+is verified by its SHA-256 whenever it is loaded.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
 from pydantic import ValidationError
 from safetensors.torch import save_file
 
 from spectralx.checkpoints.backbone import Backbone, BackboneInfo
 from spectralx.checkpoints.formats import find_family
-from spectralx.checkpoints.safe_load import file_sha256, load_safetensors, load_weights, tensors_sha256
-from spectralx.errors import ModelFileError, OutputError
-from spectralx.files import atomic_output
+from spectralx.checkpoints.safe_load import (
+    file_sha256,
+    load_safetensors,
+    load_weights,
+    safetensors_metadata,
+    tensors_sha256,
+)
+from spectralx.errors import ModelFileError
+from spectralx.files import atomic_output, check_output
 from spectralx.progress import Reporter, SilentReporter
 
+RECORD_KEY = "spectralx.backbone"
+"""Key of the record in the header of a converted file."""
 _READABLE = 0o644
-TENSORS, RECORD = "backbone.safetensors", "config.yaml"
 
 
 def open_official(path: Path, family: str | None = None, heads: int | None = None) -> Backbone:
@@ -58,16 +65,16 @@ def open_official(path: Path, family: str | None = None, heads: int | None = Non
 
 def convert(
     path: Path,
-    folder: Path,
+    target: Path,
     family: str | None = None,
     heads: int | None = None,
     reporter: Reporter | None = None,
 ) -> Backbone:
-    """Convert an official file to ``backbone.safetensors`` and ``config.yaml`` in a folder.
+    """Convert an official file to one safetensors file.
 
     Args:
         path: The file as its authors hand it out.
-        folder: Where to write; it is made if it does not exist.
+        target: File to write.
         family: See :func:`open_official`.
         heads: See :func:`open_official`.
         reporter: Receives progress and, as a warning, the licence's conditions.
@@ -77,65 +84,82 @@ def convert(
 
     Raises:
         ModelFileError: See :func:`open_official`.
-        OutputError: The folder cannot be written to.
+        OutputError: The file cannot be written.
     """
     reporter = reporter or SilentReporter()
-    reporter.progress(0.0, "reading")
+    target = check_output(target)
+    reporter.progress(0.0, f"reading {path.name}")
+    if read_record(path) is not None:
+        raise ModelFileError(f"{path} is converted already.", "Use it as it is.")
     backbone = open_official(path, family, heads)
-    _warn(backbone.info, reporter)
-    reporter.progress(0.6, "writing")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"The folder {folder} cannot be made: {error.strerror}.", "Choose another.") from error
-    # The record goes last: a folder without one is no backbone, whatever came in between.
-    with atomic_output(folder / TENSORS) as temporary:
-        save_file(backbone.state, temporary, metadata={"format": "pt"})
+    show_licence(backbone.info, reporter)
+    reporter.check_cancelled()
+    reporter.progress(0.6, f"writing {target.name}")
+    with atomic_output(target) as temporary:
+        # One entry alone: safetensors writes several in an order that changes from run to run.
+        save_file(backbone.state, temporary, metadata={RECORD_KEY: backbone.info.model_dump_json()})
         temporary.chmod(_READABLE)  # safetensors makes files that only their owner can read
-    with atomic_output(folder / RECORD) as temporary:
-        record = backbone.info.model_dump(mode="json")
-        temporary.write_text(yaml.safe_dump(record, sort_keys=False, allow_unicode=True), encoding="utf-8")
     reporter.progress(1.0, "converted")
     return backbone
 
 
-def load_backbone(path: Path, reporter: Reporter | None = None) -> Backbone:
-    """Load a backbone: a converted folder, or an official file as it is.
+def load_backbone(
+    path: Path, reporter: Reporter | None = None, family: str | None = None, heads: int | None = None
+) -> Backbone:
+    """Load a backbone: a converted file, or an official one as it is.
 
     Args:
-        path: A folder that :func:`convert` wrote, its ``backbone.safetensors``, or an official file.
-        reporter: Receives the licence's conditions as a warning.
+        path: A file that :func:`convert` wrote, or an official one.
+        reporter: Receives the licence: its conditions as a warning, its name as progress.
+        family: See :func:`open_official`.
+        heads: See :func:`open_official`.
 
     Returns:
         Configuration, tensors and record.
 
     Raises:
-        ModelFileError: Nothing is there, it is damaged, or the tensors are not those of the record.
+        ModelFileError: Nothing is there, it is damaged, is of another family, or the tensors are not those of the
+            record.
     """
-    folder = path if path.is_dir() else path.parent
-    converted = path.is_dir() or (path.name == TENSORS and (folder / RECORD).is_file())
-    backbone = _load_converted(folder) if converted else open_official(path)
-    _warn(backbone.info, reporter or SilentReporter())
+    info = read_record(path)
+    backbone = open_official(path, family, heads) if info is None else _load_converted(path, info)
+    if family is not None and backbone.info.family != family:
+        raise ModelFileError(
+            f"{path} holds {backbone.info.title}, not a backbone of the family {family}.",
+            f"State the family {backbone.info.family}, or name another file.",
+        )
+    show_licence(backbone.info, reporter or SilentReporter())
     return backbone
 
 
-def _load_converted(folder: Path) -> Backbone:
-    record = folder / RECORD
+def read_record(path: Path) -> BackboneInfo | None:
+    """Return what a converted file says of itself, without loading its tensors; ``None`` for other weight files.
+
+    Raises:
+        ModelFileError: The file is missing, damaged or no weight file, or its record cannot be read.
+    """
+    text = safetensors_metadata(path).get(RECORD_KEY)
+    if text is None:
+        return None
     try:
-        info = BackboneInfo.model_validate(yaml.safe_load(record.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        return BackboneInfo.model_validate_json(text)
+    except ValidationError as error:
         raise ModelFileError(
-            f"{folder} is no converted backbone: {RECORD} is missing or damaged.", "Convert the official file again."
+            f"The record in the header of {path} cannot be read.", "Convert the official file again."
         ) from error
-    state = load_safetensors(folder / TENSORS)
-    if tensors_sha256(state) != info.tensors_sha256:
-        raise ModelFileError(
-            f"The tensors in {folder / TENSORS} are not those that its record states.",
-            "Convert the official file again.",
-        )
-    return Backbone(info.config, state, info)
 
 
-def _warn(info: BackboneInfo, reporter: Reporter) -> None:
+def show_licence(info: BackboneInfo, reporter: Reporter) -> None:
+    """Show the licence of a backbone: as a warning where it has conditions."""
+    reporter.progress(0.0, f"backbone {info.title}, licence {info.licence}")
     if info.notice is not None:
         reporter.warning(info.notice)
+
+
+def _load_converted(path: Path, info: BackboneInfo) -> Backbone:
+    state = load_safetensors(path)
+    if tensors_sha256(state) != info.tensors_sha256:
+        raise ModelFileError(
+            f"The tensors in {path} are not those that its record states.", "Convert the official file again."
+        )
+    return Backbone(info.config, state, info)

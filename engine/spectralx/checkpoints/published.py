@@ -6,6 +6,7 @@ shall read. The table below is the whole difference.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 
@@ -13,12 +14,18 @@ import torch
 from torch import Tensor, nn
 
 from spectralx.errors import ModelFileError
+from spectralx.models.config import ModelConfig
+from spectralx.models.masked_autoencoder import MaskedAutoencoder, ReconstructionConfig
+from spectralx.models.presets import evenly_spaced_taps, model_config
+from spectralx.models.spectralx import SpectralXModel
+from spectralx.models.trainable import trainable_names
 
 # Not learned: each implementation builds them itself.
 _STRUCTURAL = ("periods", "bias_mask", "num_batches_tracked", "MoA.mean", "MoA.std")
 
 _STEM = "vit_backbone.patch_embed.proj.proj.downsample_module."
 _HYPER = "vit_backbone.patch_embed.proj.proj."
+_PATCH, _HEAD_WIDTH = 16, 64
 
 # Own name -> published name, applied in this order, each at most once a name.
 _RULES: tuple[tuple[str, str], ...] = (
@@ -114,27 +121,130 @@ def load_published(model: nn.Module, published: Mapping[str, Tensor]) -> None:
     Raises:
         ModelFileError: Keys are missing or unexpected, or shapes differ; the message lists them.
     """
+    check_published(model, published)
+    loaded = {}
+    for name, tensor in model.state_dict().items():
+        names = published_names(name, tensor.shape)
+        if names:
+            loaded[name] = _joined(names, published)
+    model.load_state_dict(loaded, strict=False)
+
+
+def check_published(model: nn.Module, published: Mapping[str, Tensor]) -> None:
+    """Compare a published state dict with a model of the reference preset, which may lie on the meta device.
+
+    Raises:
+        ModelFileError: Keys are missing or unexpected, or shapes differ; the message lists them.
+    """
     state = model.state_dict()
     wanted = {name: published_names(name, tensor.shape) for name, tensor in state.items()}
     keys = {key for names in wanted.values() for key in names}
     given = {key for key in published if not key.endswith(_STRUCTURAL)}
+    remedy = "Choose the backbone, the number of bands and the number of classes that it was made with."
     if keys != given:
         raise ModelFileError(
             f"The checkpoint does not fit this model: missing {_some(keys - given)}; unexpected {_some(given - keys)}.",
-            "Choose the backbone, the number of bands and the number of classes that it was made with.",
+            remedy,
         )
-    loaded = {
-        name: published[names[0]] if len(names) == 1 else torch.stack([published[key] for key in names])
-        for name, names in wanted.items()
-        if names
-    }
-    differing = [name for name, tensor in loaded.items() if tensor.shape != state[name].shape]
+    differing = [
+        names[0] for name, names in wanted.items() if names and _joined_shape(names, published) != state[name].shape
+    ]
     if differing:
+        raise ModelFileError(f"The checkpoint's shapes differ from this model's: {_some(differing)}.", remedy)
+
+
+def take_over_stage1(model: SpectralXModel, published: Mapping[str, Tensor]) -> list[str]:
+    """Load what a published checkpoint of stage 1 trained into a model for stage 2, in place.
+
+    Taken over is every parameter that stage 1 trains (METHOD 1.6) and both have: AoMoA, patch projection, scalers,
+    norms outside HyperT, class token. The decoder of the reconstruction and what stayed frozen are passed over.
+
+    Args:
+        model: A model of the reference preset.
+        published: Tensors of the checkpoint by published name.
+
+    Returns:
+        Our names of the parameters that were loaded.
+
+    Raises:
+        ModelFileError: A shape differs, or the checkpoint has none of the parameters.
+    """
+    state = model.state_dict()
+    trained = trainable_names(MaskedAutoencoder(model, ReconstructionConfig(heads=1)), 1, "spectralx")
+    loaded: dict[str, Tensor] = {}
+    for name in (name.removeprefix("model.") for name in trained if name.startswith("model.")):
+        names = published_names(name, state[name].shape)
+        if not all(key in published for key in names):
+            continue
+        if _joined_shape(names, published) != state[name].shape:
+            raise ModelFileError(
+                f"The stage-1 checkpoint has another shape at {names[0]}.",
+                "Choose the backbone and the number of bands that it was made with.",
+            )
+        loaded[name] = _joined(names, published)
+    if not any(".aomoa." in name for name in loaded):
         raise ModelFileError(
-            f"The checkpoint's shapes differ from this model's: {_some(wanted[name][0] for name in differing)}.",
-            "Choose the backbone, the number of bands and the number of classes that it was made with.",
+            "The file is no published SpectralX checkpoint of stage 1: it holds no mixture of adapters.",
+            "Name the checkpoint that their stage 1 wrote.",
         )
     model.load_state_dict(loaded, strict=False)
+    return list(loaded)
+
+
+def published_config(published: Mapping[str, Tensor]) -> ModelConfig:
+    """Return the configuration of the model that a published state dict of stage 2 belongs to.
+
+    All sizes come from the tensors; whether it is the ScaleMAE or the DINOv3 variant from the keys.
+
+    Raises:
+        ModelFileError: It is no state dict of stage 2; the message says what is missing.
+    """
+    try:
+        first, query = published[_STEM + "conv1.weight"], published[_HYPER + "spa_query"]
+        classify, neck = published["head.conv_seg.weight"], published["neck.convs.0.conv.weight"]
+        widths = tuple(
+            published[f"{_STEM}{name}.weight"].shape[0] for name in ("conv1", "module2.0", "module4.0", "conv2")
+        )
+        width = published["vit_backbone.cls_token"].shape[2]
+        depth = 1 + max(int(key.split(".")[2]) for key in published if key.startswith("vit_backbone.blocks."))
+        grid = math.isqrt(query.shape[0])
+        return model_config(
+            "reference",
+            classes=classify.shape[0],
+            bands=first.shape[1],
+            backbone="dinov3" if "vit_backbone.storage_tokens" in published else "scale_mae",
+            tile_size=grid * _PATCH,
+            backbone__width=width,
+            backbone__depth=depth,
+            backbone__heads=max(1, width // _HEAD_WIDTH),
+            backbone__taps=evenly_spaced_taps(depth),
+            backbone__table_grid=grid,
+            tokenizer__stem__widths=widths,
+            tokenizer__hyper__query_grid=grid,
+            tokenizer__hyper__window=grid,
+            decoder__neck_width=neck.shape[0],
+            decoder__width=classify.shape[1],
+        )
+    except (KeyError, IndexError, ValueError) as error:
+        lacking = f"no {error.args[0]}" if isinstance(error, KeyError) else "tensors of other shapes"
+        raise ModelFileError(
+            f"The file is no published SpectralX checkpoint of stage 2: it has {lacking}; its {len(published)} keys "
+            f"begin with {_some(list(published)[:40])}.",
+            "Name the checkpoint that their stage 2 wrote, or `spectralx convert` for a backbone.",
+        ) from error
+
+
+def _joined(names: list[str], published: Mapping[str, Tensor]) -> Tensor:
+    return published[names[0]] if len(names) == 1 else torch.stack([published[key] for key in names])
+
+
+def _joined_shape(names: list[str], published: Mapping[str, Tensor]) -> tuple[int, ...] | None:
+    """Return the shape of the joined tensors; ``None`` where they cannot be joined."""
+    shapes = {tuple(published[key].shape) for key in names}
+    if len(shapes) > 1:
+        return None
+    shape = shapes.pop()
+    return shape if len(names) == 1 else (len(names), *shape)
 
 
 def _some(keys: Iterable[str], shown: int = 5) -> str:

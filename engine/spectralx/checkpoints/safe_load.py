@@ -95,6 +95,21 @@ def load_safetensors(path: Path) -> dict[str, Tensor]:
     return _load_safetensors(path)
 
 
+def safetensors_metadata(path: Path) -> dict[str, str]:
+    """Return the texts in the header of a safetensors file; none for files that torch wrote.
+
+    Raises:
+        ModelFileError: The file is missing, damaged or of another kind.
+    """
+    if _kind(path) != "safetensors":
+        return {}
+    try:
+        with safetensors.safe_open(path, framework="pt") as file:
+            return dict(file.metadata() or {})
+    except (safetensors.SafetensorError, OSError, ValueError) as error:
+        raise ModelFileError(f"{path} is truncated or damaged: {_first_line(error)}.", _DOWNLOAD_AGAIN) from error
+
+
 def _kind(path: Path) -> str:
     """Return ``safetensors`` or ``torch`` by content; the suffix is not trusted."""
     try:

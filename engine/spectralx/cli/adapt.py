@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from spectralx.cli.reporting import ProgressMode, command
+from spectralx.cli.training_options import BackboneOption, FamilyOption, MethodOption
 
 
 def adapt(
@@ -16,6 +17,9 @@ def adapt(
     manifest: Annotated[Path | None, typer.Option(help="Scene manifest (YAML or JSON).")] = None,
     task: Annotated[str | None, typer.Option(help="Task of the manifest, if it holds several.")] = None,
     config: Annotated[Path | None, typer.Option(help="Recipe (YAML).")] = None,
+    backbone: BackboneOption = None,
+    family: FamilyOption = None,
+    method: MethodOption = None,
     size: Annotated[str | None, typer.Option(help="tiny, small, base or large.")] = None,
     steps: Annotated[int | None, typer.Option(help="Optimizer steps.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of everything random.")] = None,
@@ -43,7 +47,18 @@ def adapt(
             selection = load_manifest(manifest, task, leave_out or ())
         else:
             selection = selection_of_rasters(rasters or [])
-        recipe = recipe_with(config, "stage1", changes, size=size, steps=steps, seed=seed, threads=threads)
+        recipe = recipe_with(
+            config,
+            "stage1",
+            changes,
+            size=size,
+            steps=steps,
+            seed=seed,
+            threads=threads,
+            backbone=backbone,
+            family=family,
+            method=method,
+        )
         result = run_adapt(AdaptRequest(run, selection, recipe, resume), reporter)
         report = {**result.report, "warnings": reporter.warnings}
         reporter.result({"RUN": str(result.folder)}, report)

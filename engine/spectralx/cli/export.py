@@ -1,4 +1,4 @@
-"""`spectralx export`: a training run to ONNX."""
+"""`spectralx export`: a training run, an adapter or a published checkpoint to ONNX; a run to an adapter."""
 
 from __future__ import annotations
 
@@ -7,25 +7,71 @@ from typing import Annotated
 
 import typer
 
-from spectralx.cli.reporting import ProgressMode, command
+from spectralx.cli.reporting import CommandReporter, ProgressMode, command
+from spectralx.errors import RequestError
+
+_ADAPTER = "adapter.safetensors"
 
 
 def export(
-    run: Annotated[Path, typer.Argument(help="Run folder of `spectralx train`.")],
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help="ONNX file to write.")],
+    source: Annotated[
+        Path, typer.Argument(metavar="SOURCE", help="Run of `train`, adapter, or published SpectralX checkpoint.")
+    ],
+    output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="ONNX file, or with --adapter a folder.")],
+    adapter: Annotated[
+        bool, typer.Option("--adapter", help="Write what the run trained, without its backbone, to a folder.")
+    ] = False,
+    backbone: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Backbone of an adapter (for a run: where it lies now).")
+    ] = None,
+    describe: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Bands, classes and source of a published checkpoint (YAML)."),
+    ] = None,
     tile_size: Annotated[int | None, typer.Option(help="Side of the tiles in pixels.")] = None,
     progress: Annotated[ProgressMode | None, typer.Option(help="How to report.")] = None,
 ) -> None:
-    """Export a training run to ONNX and compare the file with the network."""
+    """Export to ONNX and compare the file with the network, or save what trained as an adapter."""
     with command(progress) as reporter:
         from spectralx.cli.training_options import load_training_parts
 
         load_training_parts()
-        from spectralx.export.run import export_run
+        if adapter:
+            _adapter(source, output, backbone, reporter)
+            return
         from spectralx.files import check_output
 
-        target = check_output(model)
+        if source.is_dir() and output.suffix == ".safetensors":
+            raise RequestError(f"{output} is no ONNX file.", "Write adapters with --adapter, to a folder.")
+        target = check_output(output)
         card = target.with_name(f"{target.stem}_card.md")
-        spec = export_run(run, target, card, tile_size, reporter)
+        if source.is_file() and source.name != _ADAPTER:
+            from spectralx.export.published import export_published
+
+            if tile_size is not None:
+                raise RequestError("The published network has tiles of 224 pixels alone.", "Leave --tile-size out.")
+            spec = export_published(source, describe, target, card, reporter)
+        elif (source / _ADAPTER).is_file() or source.name == _ADAPTER:
+            from spectralx.export.adapter import export_adapted
+
+            if backbone is None:
+                raise RequestError("An adapter needs its backbone.", "Name its file with --backbone.")
+            folder = source.parent if source.is_file() else source
+            spec = export_adapted(folder, backbone, target, card, tile_size, reporter)
+        else:
+            from spectralx.export.run import export_run
+
+            spec = export_run(source, target, card, tile_size, reporter)
         report = {"model": spec.model_dump(mode="json"), "warnings": reporter.warnings}
         reporter.result({"MODEL": str(target), "CARD": str(card)}, report)
+
+
+def _adapter(run: Path, folder: Path, backbone: Path | None, reporter: CommandReporter) -> None:
+    from spectralx.checkpoints.adapters import RECORD
+    from spectralx.export.adapter import export_adapter
+
+    info = export_adapter(run, folder, backbone, reporter)
+    reporter.result(
+        {"ADAPTER": str(folder / _ADAPTER), "RECORD": str(folder / RECORD)},
+        {"adapter": info.model_dump(mode="json"), "summary": str(info), "warnings": reporter.warnings},
+    )

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from spectralx.cli.reporting import ProgressMode, command
+from spectralx.cli.training_options import BackboneOption, FamilyOption, MethodOption
 
 
 def train(
@@ -21,6 +22,9 @@ def train(
     stage1: Annotated[Path | None, typer.Option(help="Run of `spectralx adapt` to start from.")] = None,
     without: Annotated[list[str] | None, typer.Option(help="Part to leave out: are or aomoa.")] = None,
     config: Annotated[Path | None, typer.Option(help="Recipe (YAML).")] = None,
+    backbone: BackboneOption = None,
+    family: FamilyOption = None,
+    method: MethodOption = None,
     size: Annotated[str | None, typer.Option(help="tiny, small, base or large.")] = None,
     steps: Annotated[int | None, typer.Option(help="Optimizer steps.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of everything random.")] = None,
@@ -55,7 +59,16 @@ def train(
             selection = load_manifest(manifests[0], task, leave_out or ())
         left_out = [f"stage2.without=[{', '.join(without)}]"] if without else []
         recipe = recipe_with(
-            config, "stage2", [*left_out, *(changes or ())], size=size, steps=steps, seed=seed, threads=threads
+            config,
+            "stage2",
+            [*left_out, *(changes or ())],
+            size=size,
+            steps=steps,
+            seed=seed,
+            threads=threads,
+            backbone=backbone,
+            family=family,
+            method=method,
         )
         result = run_train(TrainRequest(run, selection, recipe, stage1, resume), ScaledReporter(reporter, 0.0, 0.97))
         spec = export_run(result.folder, None, None, None, ScaledReporter(reporter, 0.97, 1.0))

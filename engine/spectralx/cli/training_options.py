@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from spectralx.errors import MissingPackageError, RequestError
 
@@ -14,6 +17,21 @@ if TYPE_CHECKING:
 
 _PACKAGES = ("torch", "lightning", "onnx", "onnxscript", "tensorboard", "matplotlib")
 _SIZES = ("tiny", "small", "base", "large")
+
+BackboneOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Published backbone to build on: converted, or the official file.")
+]
+FamilyOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Family of the backbone, where its file does not tell.")
+]
+MethodOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="What the network has and what trains: spectralx, full, frozen, hypert, hypert+aomoa, hypert+aomoa+are, "
+        "lora, ia3 or slr.",
+    ),
+]
 
 
 def load_training_parts() -> None:
@@ -38,6 +56,9 @@ def recipe_with(
     steps: int | None,
     seed: int | None,
     threads: int | None,
+    backbone: Path | None = None,
+    family: str | None = None,
+    method: str | None = None,
 ) -> Recipe:
     """Return the recipe with the options of the command line applied; ``--set`` comes last.
 
@@ -49,6 +70,9 @@ def recipe_with(
         steps: Optimizer steps.
         seed: Seed.
         threads: Threads of the CPU.
+        backbone: File of a published backbone.
+        family: Its family.
+        method: What the network has and what trains.
 
     Raises:
         RequestError: An option has no such value.
@@ -58,6 +82,14 @@ def recipe_with(
 
     if size is not None and size not in _SIZES:
         raise RequestError(f"There is no size {size!r}.", f"Choose among {', '.join(_SIZES)}.")
-    options = {"model.size": size, f"{stage}.steps": steps, "seed": seed, "threads": threads}
-    given = [f"{key}={value}" for key, value in options.items() if value is not None]
+    options = {
+        "model.size": size,
+        f"{stage}.steps": steps,
+        "seed": seed,
+        "threads": threads,
+        "backbone.path": None if backbone is None else str(backbone.expanduser().absolute()),
+        "backbone.family": family,
+        "method": method,
+    }
+    given = [f"{key}={json.dumps(value)}" for key, value in options.items() if value is not None]
     return load_recipe(config, [*given, *(changes or ())])

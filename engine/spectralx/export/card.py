@@ -26,12 +26,17 @@ def model_card(spec: ModelSpec) -> str:
             ("scene", "role", "in-sample", "licence"),
             [(s.name, s.role, "yes" if s.in_sample else "no", s.licence) for s in spec.sources],
         ),
+        *_conditions(spec),
         "## Method",
         _table(("setting", "value"), list(_flat(spec.method))),
         "## Export",
         _export(spec),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _conditions(spec: ModelSpec) -> list[str]:
+    return ["## Conditions of use", *spec.notices] if spec.notices else []
 
 
 def _facts(spec: ModelSpec) -> str:

@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import onnx
@@ -27,7 +28,6 @@ from torch import Tensor, nn
 from spectralx.errors import EngineError, ExportMismatchError
 from spectralx.files import atomic_output
 from spectralx.models.inputs import SpectralInput
-from spectralx.models.spectralx import SpectralXModel
 from spectralx.spec import (
     IMAGE_INPUT,
     PROBABILITIES_OUTPUT,
@@ -56,6 +56,13 @@ class CheckTiles:
     statistics: NDArray[np.float32]
 
 
+class Foldable(Protocol):
+    """A network that can be made for fixed bands, as :class:`spectralx.models.spectralx.SpectralXModel` is."""
+
+    def fold(self, spectral: SpectralInput) -> nn.Module:
+        """Return a module ``(image (N, C, T, T), statistics (1, 3, C)) -> logits (N, K, T, T)``."""
+
+
 class ExportModule(nn.Module):
     """The network as it is exported: for fixed bands, with probabilities as output.
 
@@ -65,7 +72,7 @@ class ExportModule(nn.Module):
         temperature: Divides the logits.
     """
 
-    def __init__(self, network: SpectralXModel, bands: Sequence[BandSpec], temperature: float = 1.0) -> None:
+    def __init__(self, network: Foldable, bands: Sequence[BandSpec], temperature: float = 1.0) -> None:
         super().__init__()
         spectral = SpectralInput(
             wavelength_nm=torch.tensor([band.wavelength_nm for band in bands], dtype=torch.float32),
@@ -90,7 +97,7 @@ class ExportModule(nn.Module):
 
 
 def export_onnx(
-    network: SpectralXModel, spec: ModelSpec, tiles: CheckTiles, path: Path, temperature: float = 1.0
+    network: Foldable, spec: ModelSpec, tiles: CheckTiles, path: Path, temperature: float = 1.0
 ) -> ModelSpec:
     """Export a network and compare the file with it.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from pydantic import ValidationError
@@ -12,13 +13,14 @@ from spectralx.data.manifest import SceneEntry
 from spectralx.data.scene import open_scenes
 from spectralx.errors import ManifestError, ModelFileError, SpectralXError
 from spectralx.export.card import model_card
-from spectralx.export.onnx import CheckTiles, export_onnx, random_tiles
+from spectralx.export.onnx import CheckTiles, Foldable, export_onnx, random_tiles
 from spectralx.files import atomic_output
+from spectralx.models.spectralx import SpectralXModel
 from spectralx.progress import Reporter
 from spectralx.raster.windows import Window
 from spectralx.spec import ModelSpec
 from spectralx.training.module import averaged_state
-from spectralx.training.network import build_network
+from spectralx.training.network import build_network, prepare_network
 from spectralx.training.run import RunConfig
 from spectralx.training.run_folder import RunFolder
 
@@ -46,25 +48,86 @@ def export_run(
         ManifestError: The tile size does not fit the network.
         ExportMismatchError: The file computes something else than the network; no file is left.
     """
+    trained = load_run(folder)
+    spec = with_tile_size(trained.spec, tile_size)
+    reporter.progress(0.1, "exporting")
+    tiles = _tiles(trained.config, spec, reporter)
+    reporter.check_cancelled()
+    run = RunFolder(folder)
+    return write_model(trained.network, spec, tiles, model or run.model_path, card or run.card_path, reporter)
+
+
+class TrainedRun(NamedTuple):
+    """What a run of stage 2 has trained.
+
+    Attributes:
+        config: Configuration of the run.
+        spec: What the model says of itself.
+        network: The network in eval mode; the parameters that require a gradient are those that trained.
+    """
+
+    config: RunConfig
+    spec: ModelSpec
+    network: SpectralXModel
+
+
+def load_run(folder: Path) -> TrainedRun:
+    """Load a finished run of stage 2, with the weights that its validation chose.
+
+    Raises:
+        ModelFileError: The folder is not a finished run of stage 2.
+    """
     run = RunFolder(folder)
     config = RunConfig.read(run)
     if config.stage != 2:
         raise ModelFileError(f"{folder} is a run of stage 1, which maps nothing.", "Train with `spectralx train`.")
-    spec = _read_spec(run)
-    if tile_size is not None:
-        if tile_size <= 0 or tile_size % spec.patch_size:
-            raise ManifestError(
-                f"The tile size {tile_size} is not a multiple of the network's patch of {spec.patch_size} pixels.",
-                f"Choose for example {spec.patch_size * max(1, round(tile_size / spec.patch_size))}.",
-            )
-        spec = spec.model_copy(update={"tile_size": tile_size})
-    network = build_network(config.recipe, len(config.classes), config.recipe.stage2.without)
+    spec, recipe = _read_spec(run), config.recipe
+    bands = None if config.bands is None else len(config.bands)
+    network = build_network(recipe, len(config.classes), recipe.stage2.without, config.backbone, bands)
+    prepare_network(network, 2, recipe, recipe.stage2, None)
     network.load_state_dict(averaged_state(run.load_checkpoint(spec.method["checkpoint"])))
-    reporter.progress(0.1, "exporting")
-    tiles = _tiles(config, spec, reporter)
-    reporter.check_cancelled()
-    spec = export_onnx(network.eval(), spec, tiles, model or run.model_path)
-    with atomic_output(card or run.card_path) as path:
+    return TrainedRun(config, spec, network.eval())
+
+
+def with_tile_size(spec: ModelSpec, tile_size: int | None) -> ModelSpec:
+    """Return a specification with another tile size, if one is given.
+
+    Raises:
+        ManifestError: It is no multiple of the network's patch.
+    """
+    if tile_size is None:
+        return spec
+    if tile_size <= 0 or tile_size % spec.patch_size:
+        raise ManifestError(
+            f"The tile size {tile_size} is not a multiple of the network's patch of {spec.patch_size} pixels.",
+            f"Choose for example {spec.patch_size * max(1, round(tile_size / spec.patch_size))}.",
+        )
+    return spec.model_copy(update={"tile_size": tile_size})
+
+
+def write_model(
+    network: Foldable, spec: ModelSpec, tiles: CheckTiles, model: Path, card: Path, reporter: Reporter
+) -> ModelSpec:
+    """Write the ONNX file and its card, and show the conditions of what the model was built on.
+
+    Args:
+        network: The network in eval mode.
+        spec: What the model says of itself.
+        tiles: Tiles on which the file is compared with the network.
+        model: ONNX file to write.
+        card: Card to write.
+        reporter: Receives progress and warnings.
+
+    Returns:
+        The specification as it was written.
+
+    Raises:
+        ExportMismatchError: The file computes something else than the network; no file is left.
+    """
+    for notice in spec.notices:
+        reporter.warning(notice)
+    spec = export_onnx(network, spec, tiles, model)
+    with atomic_output(card) as path:
         path.write_text(model_card(spec), encoding="utf-8")
     reporter.progress(1.0, "exported")
     return spec

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from spectralx.checkpoints.backbone import Backbone
 from spectralx.data.manifest import Selection
 from spectralx.data.tiles import ValidationTiles, collate
 from spectralx.models.masked_autoencoder import MaskedAutoencoder
-from spectralx.models.trainable import trainable_names
 from spectralx.progress import Reporter
 from spectralx.training.config import Recipe
 from spectralx.training.module import averaged_state
-from spectralx.training.network import build_network
+from spectralx.training.network import build_network, open_backbone, prepare_network
 from spectralx.training.plots import learning_curves, reconstruction_plot
 from spectralx.training.run import (
     Phase,
@@ -80,19 +80,24 @@ def adapt(request: AdaptRequest, reporter: Reporter) -> AdaptResult:
     set_threads(recipe.threads)
     folder = RunFolder(request.folder)
     folder.check(request.resume)
+    backbone = open_backbone(recipe, reporter)
     with open_sources(request.selection, recipe, labelled=False, weak_labels=False, reporter=reporter) as sources:
-        return _adapt(request, folder, sources, reporter)
+        return _adapt(request, folder, sources, backbone, reporter)
 
 
-def _adapt(request: AdaptRequest, folder: RunFolder, sources: Sources, reporter: Reporter) -> AdaptResult:
+def _adapt(
+    request: AdaptRequest, folder: RunFolder, sources: Sources, backbone: Backbone | None, reporter: Reporter
+) -> AdaptResult:
     recipe, section = request.recipe, request.recipe.stage1
     steps = total_steps(section.steps, section.validate_every)
-    network = MaskedAutoencoder(build_network(recipe, classes=0), section.reconstruction)
-    names = trainable_names(network, 1, "full" if section.trains == "all" else "spectralx")
+    record = None if backbone is None else backbone.info
+    bands = None if sources.bands is None else len(sources.bands)
+    network = MaskedAutoencoder(build_network(recipe, 0, backbone=record, bands=bands), section.reconstruction)
+    names = prepare_network(network, 1, recipe, section, backbone)
     module = ReconstructionStage(network, section, steps, recipe.seed, names)
     training, validation = sources.training(recipe, section, steps), sources.validation(recipe)
     folder.create()
-    run = Run(folder, request.resume, recipe)
+    run = Run(folder, request.resume, recipe, record)
     config = RunConfig(
         stage=1,
         recipe=recipe,
@@ -101,6 +106,7 @@ def _adapt(request: AdaptRequest, folder: RunFolder, sources: Sources, reporter:
         scenes=scene_entries(request.selection),
         bands=sources.bands,
         precision=run.choose_precision(module, training, section.precision),
+        backbone=record,
     )
     folder.write_config(config.as_dict())
     phase = Phase("stage 1", module, training, validation, ("last", "best"))
@@ -114,6 +120,8 @@ def _adapt(request: AdaptRequest, folder: RunFolder, sources: Sources, reporter:
         "steps": steps,
         "seconds": run.table.seconds(),
         "precision": config.precision,
+        "backbone": None if record is None else record.title,
+        "method": recipe.method,
         "validation_loss": _number(last.get("validation_loss")),
         **parameter_counts(module),
         "scenes": [scene.id for scene in sources.scenes],

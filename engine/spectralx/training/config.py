@@ -6,6 +6,8 @@ Both stages read one file, so that they cannot disagree on bands, tile or networ
 name: landcover
 model: {preset: spectralx, size: tiny}
 bands: [{name: blue, wavelength_nm: 492, fwhm_nm: 66}, ...]
+backbone: {path: backbones/galileo.safetensors, gsd_m: 10}
+method: spectralx
 stage1: {steps: 600, optimizer: {lr: 1.0e-3}}
 stage2: {steps: 1000, loss: {label_smoothing: 0.05}}
 ```
@@ -28,11 +30,15 @@ from spectralx.data.sampling import SamplingConfig
 from spectralx.data.splits import SplitConfig
 from spectralx.errors import ManifestError
 from spectralx.models.masked_autoencoder import ReconstructionConfig
+from spectralx.models.peft_baselines import BaselineSettings
 from spectralx.spec import BandSpec
 
 _OVERRIDES = "model.overrides."
+_BACKBONE = "backbone"
 
 Part = Literal["are", "aomoa"]
+Method = Literal["spectralx", "full", "frozen", "hypert", "hypert+aomoa", "hypert+aomoa+are", "lora", "ia3", "slr"]
+"""What the network has and what trains: :data:`spectralx.models.peft_baselines.ALL_METHODS`."""
 
 
 class _Section(BaseModel):
@@ -44,13 +50,32 @@ class NetworkSection(_Section):
 
     Attributes:
         preset: Set of values of the building blocks.
-        size: Width and depth.
+        size: Width and depth; with a backbone, those of tokenizer and decoder. None is ``tiny``, or the size that
+            is nearest to the backbone.
         overrides: Single values of the model configuration, by path: ``backbone.patch_size: 4``.
     """
 
     preset: Literal["spectralx", "reference"] = "spectralx"
-    size: Literal["tiny", "small", "base", "large"] = "tiny"
+    size: Literal["tiny", "small", "base", "large"] | None = None
     overrides: dict[str, Any] = {}
+
+
+class BackboneSection(_Section):
+    """A published backbone that the network is built around.
+
+    Attributes:
+        path: Converted or official file. In a recipe file it counts from where the recipe lies.
+        family: Its family, where an official file does not tell.
+        heads: Its attention heads, where its width does not tell.
+        gsd_m: Ground sampling distance in metres that position codes are computed for (ScaleMAE, Galileo).
+        month: 0 for January to 11 (Galileo).
+    """
+
+    path: str
+    family: str | None = None
+    heads: int | None = Field(default=None, gt=0)
+    gsd_m: float | None = Field(default=None, gt=0)
+    month: int | None = Field(default=None, ge=0, le=11)
 
 
 class OptimizerSection(_Section):
@@ -79,8 +104,9 @@ class StageSection(_Section):
     Attributes:
         steps: Optimizer steps.
         validate_every: Steps between validations and checkpoints.
-        trains: What trains: ``all`` for backbones that start at random; ``adapters`` leaves the backbone frozen, as
-            the method has it for a pretrained one.
+        trains: ``adapters`` trains what the recipe's method says and leaves the backbone frozen; ``all`` trains
+            everything that the network has. ``auto``: ``adapters`` around a published backbone, ``all`` where the
+            backbone starts at random.
         optimizer: Optimizer and schedule.
         sampling: How tiles are drawn.
         augmentation: How they are changed.
@@ -90,7 +116,7 @@ class StageSection(_Section):
 
     steps: int = Field(default=1000, ge=1)
     validate_every: int = Field(default=100, ge=1)
-    trains: Literal["adapters", "all"] = "all"
+    trains: Literal["auto", "adapters", "all"] = "auto"
     optimizer: OptimizerSection = OptimizerSection()
     sampling: SamplingConfig = SamplingConfig()
     augmentation: AugmentationConfig = AugmentationConfig()
@@ -153,6 +179,9 @@ class Recipe(_Section):
         licences: Licences of scenes whose manifest entry names none, by scene id.
         seed: Seed of splits, sampling, augmentation and initial weights.
         model: The network.
+        backbone: The published backbone that it is built around; None starts a backbone of one's own at random.
+        method: What the network has and what trains: the method, parts of it, or one that it is compared with.
+        baseline: Sizes of the adapters of ``lora`` and ``slr``.
         bands: Bands that the model takes. None: each scene's own bands in stage 1, those that all scenes have in
             stage 2.
         tile_size: Side of the tiles in pixels; a multiple of the network's patch.
@@ -170,6 +199,9 @@ class Recipe(_Section):
     licences: dict[str, str] = {}
     seed: int = Field(default=0, ge=0)
     model: NetworkSection = NetworkSection()
+    backbone: BackboneSection | None = None
+    method: Method = "spectralx"
+    baseline: BaselineSettings = BaselineSettings()
     bands: tuple[BandSpec, ...] | None = None
     tile_size: int = Field(default=64, ge=16)
     split: SplitConfig = SplitConfig()
@@ -193,6 +225,8 @@ def load_recipe(path: Path | None, changes: Iterable[str] = ()) -> Recipe:
         ManifestError: The file or a change is malformed; names file, line and field.
     """
     recipe = validate(Recipe, read_document(path)) if path is not None else Recipe()
+    if path is not None and recipe.backbone is not None:
+        recipe.backbone.path = str(path.absolute().parent / Path(recipe.backbone.path).expanduser())
     values = recipe.model_dump(mode="json")
     changed = False
     for change in changes:
@@ -216,6 +250,8 @@ def _set(values: dict[str, Any], key: str, value: Any) -> None:
         values["model"]["overrides"][key.removeprefix(_OVERRIDES)] = value
         return
     *parents, last = key.split(".")
+    if parents == [_BACKBONE]:
+        values[_BACKBONE] = dict.fromkeys(BackboneSection.model_fields) | (values[_BACKBONE] or {})
     node: Any = values
     for parent in parents:
         node = node.get(parent) if isinstance(node, dict) else None

@@ -10,6 +10,7 @@ import torch
 from torch.utils.tensorboard import SummaryWriter
 
 from spectralx import __version__
+from spectralx.checkpoints.backbone import BackboneInfo
 from spectralx.data.manifest import Selection
 from spectralx.data.tiles import TrainingTiles, ValidationTiles
 from spectralx.errors import ManifestError, ModelFileError
@@ -37,6 +38,7 @@ class RunConfig:
         bands: The model's bands; None in stage-1 runs on native bands.
         precision: Arithmetic of the run.
         stage1: Folder of the stage-1 run that stage 2 started from.
+        backbone: Record of the published backbone that the network is built around.
     """
 
     stage: int
@@ -47,6 +49,7 @@ class RunConfig:
     bands: tuple[BandSpec, ...] | None
     precision: str
     stage1: str | None = None
+    backbone: BackboneInfo | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for YAML."""
@@ -56,6 +59,7 @@ class RunConfig:
             "task": self.task,
             "stage1": self.stage1,
             "precision": self.precision,
+            "backbone": None if self.backbone is None else self.backbone.model_dump(mode="json"),
             "classes": [c.model_dump() for c in self.classes],
             "bands": None if self.bands is None else [band.model_dump() for band in self.bands],
             "scenes": [dict(scene) for scene in self.scenes],
@@ -71,7 +75,7 @@ class RunConfig:
         """
         values = folder.read_config()
         try:
-            bands = values["bands"]
+            bands, backbone = values["bands"], values.get("backbone")
             return cls(
                 stage=int(values["stage"]),
                 recipe=Recipe.model_validate(values["recipe"]),
@@ -81,6 +85,7 @@ class RunConfig:
                 bands=None if bands is None else tuple(BandSpec.model_validate(band) for band in bands),
                 precision=values["precision"],
                 stage1=values["stage1"],
+                backbone=None if backbone is None else BackboneInfo.model_validate(backbone),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ModelFileError(
@@ -120,15 +125,19 @@ class Run:
         folder: The folder; made ready already.
         resume: Whether to go on from its checkpoints.
         recipe: The recipe of the run.
+        backbone: Record of the published backbone that the network is built around.
 
     Raises:
         ManifestError: A run is to be resumed with another recipe.
+        ModelFileError: A run is to be resumed with another backbone.
     """
 
-    def __init__(self, folder: RunFolder, resume: bool, recipe: Recipe) -> None:
+    def __init__(self, folder: RunFolder, resume: bool, recipe: Recipe, backbone: BackboneInfo | None = None) -> None:
         self.folder, self._resume = folder, resume
         if resume and folder.config_path.is_file():
-            _check_same(RunConfig.read(folder), recipe, folder)
+            before = RunConfig.read(folder)
+            check_same_backbone(before.backbone, backbone, f"The run in {folder.path} was started")
+            _check_same(before, recipe, folder)
         self.table = MetricsTable(folder.metrics_path, resume=resume)
 
     def choose_precision(self, module: StageModule, training: TrainingTiles, asked: str) -> str:
@@ -167,9 +176,31 @@ class Run:
             writer.close()
 
 
+def check_same_backbone(before: BackboneInfo | None, now: BackboneInfo | None, what: str) -> None:
+    """Refuse to go on with another backbone; the file may lie elsewhere.
+
+    Args:
+        before: Record of the backbone of the first part.
+        now: Record of the backbone of what goes on with it.
+        what: Start of the message, ``The run in RUN was started``.
+
+    Raises:
+        ModelFileError: They are not the same.
+    """
+    if (before and before.tensors_sha256) == (now and now.tensors_sha256):
+        return
+
+    def named(info: BackboneInfo | None) -> str:
+        return "without a published backbone" if info is None else f"on {info.title} ({info.tensors_sha256[:12]})"
+
+    remedy = "Leave --backbone out." if before is None else f"Name the same file with --backbone: {before.title}."
+    raise ModelFileError(f"{what} {named(before)}, not {named(now)}.", remedy)
+
+
 def _check_same(before: RunConfig, recipe: Recipe, folder: RunFolder) -> None:
     """Refuse to go on with a recipe that would train something else; the other stage's section does not matter."""
-    excluded = _MAY_CHANGE | {"stage2" if before.stage == 1 else "stage1"}
+    excluded: dict[str, Any] = dict.fromkeys(_MAY_CHANGE | {"stage2" if before.stage == 1 else "stage1"}, True)
+    excluded["backbone"] = {"path"}
     first, second = before.recipe.model_dump(exclude=excluded), recipe.model_dump(exclude=excluded)
     for key, value in first.items():
         if value != second[key]:

@@ -12,20 +12,29 @@ from typing import Any
 import torch
 
 from spectralx import __version__
+from spectralx.checkpoints.backbone import BackboneInfo
 from spectralx.data.manifest import SceneEntry, Selection
 from spectralx.data.tiles import TrainingTiles
 from spectralx.errors import ModelFileError
 from spectralx.files import atomic_output
-from spectralx.models.trainable import trainable_names
 from spectralx.progress import Reporter, ScaledReporter
 from spectralx.spec import ModelSpec, Source
 from spectralx.training.config import Recipe
 from spectralx.training.figures import map_tiles, score_table, whole_scene_confusions
 from spectralx.training.losses import balanced_weights
 from spectralx.training.module import averaged_state
-from spectralx.training.network import build_network, load_adapted
+from spectralx.training.network import build_network, load_adapted, open_backbone, prepare_network, what_trains
 from spectralx.training.plots import confusion_plot, learning_curves
-from spectralx.training.run import Phase, Run, RunConfig, parameter_counts, scene_entries, set_threads, total_steps
+from spectralx.training.run import (
+    Phase,
+    Run,
+    RunConfig,
+    check_same_backbone,
+    parameter_counts,
+    scene_entries,
+    set_threads,
+    total_steps,
+)
 from spectralx.training.run_folder import CheckpointName, RunFolder
 from spectralx.training.sources import Sources, open_sources
 from spectralx.training.stage2 import SegmentationStage
@@ -94,9 +103,12 @@ class _Training:
         self.folder = RunFolder(request.folder)
         self.folder.check(request.resume)
         self.steps = total_steps(self.section.steps, self.section.validate_every)
-        self.adapted = _stage1_weights(request.stage1)
+        self.backbone = open_backbone(self.recipe, reporter)
+        self.record = None if self.backbone is None else self.backbone.info
+        self.adapted = _stage1_weights(request.stage1, self.record)
         if self.adapted is None:
-            reporter.warning("Training starts without stage 1: backbone and tokenizer are random.")
+            what = "backbone and tokenizer are random" if self.backbone is None else "tokenizer and adapters are random"
+            reporter.warning(f"Training starts without stage 1: {what}.")
         self.sources: Sources = open_sources(
             request.selection, self.recipe, labelled=True, weak_labels=self.section.weak_labels, reporter=reporter
         )
@@ -109,7 +121,7 @@ class _Training:
     def _run(self) -> TrainResult:
         module, training = self._module(everything=False)
         self.folder.create()
-        runs = Run(self.folder, self.request.resume, self.recipe)
+        runs = Run(self.folder, self.request.resume, self.recipe, self.record)
         config = self._config(runs.choose_precision(module, training, self.section.precision))
         self.folder.write_config(config.as_dict())
         chosen, metrics = self._train(runs, module, training, config)
@@ -153,13 +165,14 @@ class _Training:
 
     def _module(self, everything: bool) -> tuple[SegmentationStage, TrainingTiles]:
         classes = self.request.selection.classes
-        network = build_network(self.recipe, len(classes), self.section.without)
+        bands = None if self.sources.bands is None else len(self.sources.bands)
+        network = build_network(self.recipe, len(classes), self.section.without, self.record, bands)
+        names = prepare_network(network, 2, self.recipe, self.section, self.backbone)
         if self.adapted is not None:
             load_adapted(network, self.adapted)
         weights = None
         if self.section.loss.class_weights == "balanced":
             weights = balanced_weights(torch.from_numpy(self.sources.training_pixels(everything)))
-        names = trainable_names(network, 2, "full" if self.section.trains == "all" else "spectralx")
         module = SegmentationStage(network, self.section, self.steps, self.recipe.seed, names, classes, weights)
         return module, self.sources.training(self.recipe, self.section, self.steps, everything)
 
@@ -174,6 +187,7 @@ class _Training:
             bands=self.sources.bands,
             precision=precision,
             stage1=str(request.stage1.absolute()) if request.stage1 else None,
+            backbone=self.record,
         )
 
     def _part(self, start: float, stop: float) -> ScaledReporter:
@@ -199,10 +213,13 @@ class _Training:
     def _method(self, config: RunConfig) -> dict[str, Any]:
         return {
             "preset": self.recipe.model.preset,
-            "size": self.recipe.model.size,
+            "size": self.recipe.model.size or ("tiny" if self.record is None else "nearest to the backbone"),
+            "backbone": "random start" if self.record is None else self.record.title,
+            **({} if self.record is None else {"backbone_sha256": self.record.tensors_sha256}),
+            "method": self.recipe.method,
             "from_stage1": "yes" if config.stage1 else "no",
             "without": list(self.section.without),
-            "trains": self.section.trains,
+            "trains": what_trains(self.recipe, self.section),
             "batch_size": self.section.sampling.batch_size,
             "seed": self.recipe.seed,
             "final_fit": self.section.final_fit,
@@ -225,7 +242,7 @@ class _Training:
             patch_size=module.model.config.backbone.patch_size,
             classes=self.request.selection.classes,
             statistics=sources.mean_statistics(),
-            sources=_spec_sources(self.request.selection, recipe, stage1),
+            sources=_spec_sources(self.request.selection, recipe, stage1, self.record),
             licence=recipe.licence,
             metrics=metrics,
             method=method,
@@ -234,16 +251,20 @@ class _Training:
         )
 
 
-def _stage1_weights(folder: Path | None) -> dict[str, torch.Tensor] | None:
+def _stage1_weights(folder: Path | None, backbone: BackboneInfo | None) -> dict[str, torch.Tensor] | None:
     if folder is None:
         return None
     stage1 = RunFolder(folder)
-    if RunConfig.read(stage1).stage != 1:
+    config = RunConfig.read(stage1)
+    if config.stage != 1:
         raise ModelFileError(f"{folder} is not a run of stage 1.", "Name a folder that `spectralx adapt` wrote.")
+    check_same_backbone(config.backbone, backbone, f"The stage-1 run in {folder} stands")
     return averaged_state(stage1.load_checkpoint("last"))
 
 
-def _spec_sources(selection: Selection, recipe: Recipe, stage1: RunConfig | None) -> tuple[Source, ...]:
+def _spec_sources(
+    selection: Selection, recipe: Recipe, stage1: RunConfig | None, backbone: BackboneInfo | None
+) -> tuple[Source, ...]:
     def source(entry: SceneEntry, role: str) -> Source:
         licence = entry.licence or recipe.licences.get(entry.id) or "not stated"
         return Source(name=f"{entry.id}: {entry.source}" if entry.source else entry.id, licence=licence, role=role)
@@ -251,4 +272,5 @@ def _spec_sources(selection: Selection, recipe: Recipe, stage1: RunConfig | None
     labelled = [source(entry, "image and labels") for entry in selection.scenes]
     known = {entry.id for entry in selection.scenes}
     adapted = [SceneEntry.model_validate(scene) for scene in stage1.scenes] if stage1 else []
-    return (*labelled, *(source(entry, "image (stage 1)") for entry in adapted if entry.id not in known))
+    unlabelled = [source(entry, "image (stage 1)") for entry in adapted if entry.id not in known]
+    return (*labelled, *unlabelled, *([] if backbone is None else [backbone.spec_source]))

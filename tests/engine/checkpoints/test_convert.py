@@ -2,10 +2,9 @@
 
 import pytest
 import torch
-import yaml
 from safetensors.torch import load_file, save_file
 
-from spectralx.checkpoints.convert import convert, load_backbone, open_official
+from spectralx.checkpoints.convert import RECORD_KEY, convert, load_backbone, open_official, read_record
 from spectralx.checkpoints.formats import FAMILIES
 from spectralx.checkpoints.install import InstallOptions, bare_config, config_on, install_backbone
 from spectralx.checkpoints.safe_load import file_sha256, tensors_sha256
@@ -26,26 +25,27 @@ class Warnings(SilentReporter):
 
 
 def test_the_record_says_where_the_tensors_come_from(satmae_pp_file, tmp_path):
-    folder = tmp_path / "backbones" / "satmae_pp"
-    convert(satmae_pp_file, folder)
-    record = yaml.safe_load((folder / "config.yaml").read_text())
-    assert sorted(path.name for path in folder.iterdir()) == ["backbone.safetensors", "config.yaml"]
-    assert record["family"] == "satmae_pp" and record["licence"] == "Apache-2.0" and not record["non_commercial"]
-    assert record["official_file"] == satmae_pp_file.name
-    assert record["official_sha256"] == file_sha256(satmae_pp_file)
-    tensors = load_file(folder / "backbone.safetensors")
-    assert record["tensors_sha256"] == tensors_sha256(tensors)
-    assert record["used"] == len(tensors) == 6 + 12 * DEPTH
-    assert record["dropped"] == {
+    path = tmp_path / "satmae_pp.safetensors"
+    convert(satmae_pp_file, path)
+    record = read_record(path)
+    assert [file.name for file in tmp_path.glob("*.safetensors")] == [path.name]
+    assert record.family == "satmae_pp" and record.licence == "Apache-2.0" and not record.non_commercial
+    assert record.official_file == satmae_pp_file.name
+    assert record.official_sha256 == file_sha256(satmae_pp_file)
+    tensors = load_file(path)
+    assert record.tensors_sha256 == tensors_sha256(tensors)
+    assert record.used == len(tensors) == 6 + 12 * DEPTH
+    assert record.dropped == {
         "decoder of the pretraining": 8 + 12 * 8,
         "multi-scale decoder of the pretraining": 3,
     }
-    assert record["config"]["width"] == WIDTH
+    assert str(record.coverage).startswith(f"{record.used} of {record.used + 107} tensors used; left out: 104 (")
+    assert record.config.width == WIDTH
 
 
 def test_what_is_loaded_is_what_was_converted(satmae_pp_file, satmae_pp, tmp_path):
-    convert(satmae_pp_file, tmp_path / "backbone")
-    for path in (tmp_path / "backbone", tmp_path / "backbone" / "backbone.safetensors", satmae_pp_file):
+    convert(satmae_pp_file, tmp_path / "backbone.safetensors")
+    for path in (tmp_path / "backbone.safetensors", satmae_pp_file):
         config, state, info = load_backbone(path)
         assert (config, info) == (satmae_pp.config, satmae_pp.info)
         assert state.keys() == satmae_pp.state.keys()
@@ -55,42 +55,46 @@ def test_what_is_loaded_is_what_was_converted(satmae_pp_file, satmae_pp, tmp_pat
 def test_the_same_file_gives_the_same_bytes(satmae_pp_file, tmp_path):
     for name in ("first", "second"):
         convert(satmae_pp_file, tmp_path / name)
-    for file in ("backbone.safetensors", "config.yaml"):
-        assert (tmp_path / "first" / file).read_bytes() == (tmp_path / "second" / file).read_bytes()
+    assert (tmp_path / "first").read_bytes() == (tmp_path / "second").read_bytes()
 
 
 def test_a_failed_conversion_leaves_nothing(tmp_path):
     path = layouts.save({"weight": torch.ones(2)}, tmp_path / "unknown.pth")
     with pytest.raises(ModelFileError):
-        convert(path, tmp_path / "backbone")
-    assert not (tmp_path / "backbone").exists()
+        convert(path, tmp_path / "backbone.safetensors")
+    assert [file.name for file in tmp_path.iterdir()] == ["unknown.pth"]
 
 
 def test_tensors_that_are_not_those_of_the_record_are_refused(satmae_pp_file, tmp_path):
-    folder = tmp_path / "backbone"
-    convert(satmae_pp_file, folder)
-    tensors = load_file(folder / "backbone.safetensors")
+    path = tmp_path / "backbone.safetensors"
+    backbone = convert(satmae_pp_file, path)
+    tensors = load_file(path)
     tensors["norm.bias"][3] += 1e-6
-    save_file(tensors, folder / "backbone.safetensors")
+    save_file(tensors, path, metadata={RECORD_KEY: backbone.info.model_dump_json()})
     with pytest.raises(ModelFileError, match="not those that its record states"):
-        load_backbone(folder)
+        load_backbone(path)
 
 
-@pytest.mark.parametrize("damage", ["config.yaml", "backbone.safetensors"])
-def test_half_a_backbone_is_none(damage, satmae_pp_file, tmp_path):
-    folder = tmp_path / "backbone"
-    convert(satmae_pp_file, folder)
-    (folder / damage).unlink()
-    with pytest.raises(ModelFileError):
-        load_backbone(folder)
+def test_a_record_that_cannot_be_read_is_refused(satmae_pp, tmp_path):
+    save_file(satmae_pp.state, tmp_path / "backbone.safetensors", metadata={RECORD_KEY: "{}"})
+    with pytest.raises(ModelFileError, match="record in the header"):
+        load_backbone(tmp_path / "backbone.safetensors")
+
+
+def test_a_converted_file_is_not_converted_again_and_keeps_its_family(satmae_pp_file, tmp_path):
+    convert(satmae_pp_file, tmp_path / "one.safetensors")
+    with pytest.raises(ModelFileError, match="converted already"):
+        convert(tmp_path / "one.safetensors", tmp_path / "two.safetensors")
+    with pytest.raises(ModelFileError, match=r"SatMAE\+\+ \(RGB\), not a backbone of the family dofa"):
+        load_backbone(tmp_path / "one.safetensors", family="dofa")
 
 
 @pytest.mark.parametrize("family", ["mae", "satmae", "scale_mae"])
 def test_licences_that_forbid_commercial_use_are_shown(family, tmp_path):
     _, content = layouts.plain_file(family)
     path, reporter = layouts.save(content, tmp_path / "official.pth"), Warnings()
-    convert(path, tmp_path / "backbone", reporter=reporter)
-    load_backbone(tmp_path / "backbone", reporter)
+    convert(path, tmp_path / "backbone.safetensors", reporter=reporter)
+    load_backbone(tmp_path / "backbone.safetensors", reporter)
     load_backbone(path, reporter)
     assert len(reporter.messages) == 3
     for message in reporter.messages:

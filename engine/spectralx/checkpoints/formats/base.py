@@ -49,6 +49,18 @@ class Provenance(NamedTuple):
     non_commercial: bool = False
     terms: str = ""
 
+    def notice(self, title: str) -> str | None:
+        """Return what must be shown wherever the weights or something derived from them is used; usually nothing."""
+        parts = []
+        if self.non_commercial:
+            parts.append(
+                f"{title} is licensed under {self.licence}: it and everything derived from it must not be used "
+                "commercially."
+            )
+        if self.terms:
+            parts.append(f"{title} ({self.licence}): {self.terms}")
+        return " ".join(parts) or None
+
 
 class Drop(NamedTuple):
     """Keys that no backbone needs, and why."""
