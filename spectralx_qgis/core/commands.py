@@ -74,6 +74,7 @@ class AdaptCommand:
         sources: GDAL names of rasters; empty with a manifest.
         manifest: Scene manifest; empty with rasters.
         task: Task of the manifest whose scenes are used; empty for all.
+        backbone: File of a published backbone to start from; empty starts at random.
         config: Recipe file; empty takes the engine's defaults.
         size: Size of the network; empty leaves it to the engine.
         steps: Number of optimizer steps; None leaves it to the engine.
@@ -85,6 +86,7 @@ class AdaptCommand:
     sources: tuple[str, ...] = ()
     manifest: str = ""
     task: str = ""
+    backbone: str = ""
     config: str = ""
     size: str = ""
     steps: int | None = None
@@ -97,6 +99,7 @@ class AdaptCommand:
             *("adapt", self.output, *self.sources),
             *_option("--manifest", self.manifest),
             *_option("--task", self.task),
+            *_option("--backbone", self.backbone),
             *_option("--config", self.config),
             *_option("--size", self.size),
             *_integer("--steps", self.steps),
@@ -117,6 +120,8 @@ class TrainCommand:
         labels: Label raster or vector file of that image.
         class_field: Field of the vector file that holds the class.
         stage1: Run folder of stage 1; empty trains without.
+        backbone: File of a published backbone; empty starts one at random, or from ``stage1``.
+        method: What trains, as the engine calls it; empty leaves it to the engine.
         config: Recipe file; empty takes the engine's defaults.
         size: Size of the network; empty leaves it to the engine.
         steps: Number of optimizer steps; None leaves it to the engine.
@@ -131,6 +136,8 @@ class TrainCommand:
     labels: str = ""
     class_field: str = ""
     stage1: str = ""
+    backbone: str = ""
+    method: str = ""
     config: str = ""
     size: str = ""
     steps: int | None = None
@@ -147,6 +154,8 @@ class TrainCommand:
             *_option("--class-field", self.class_field),
             *_option("--task", self.task),
             *_option("--stage1", self.stage1),
+            *_option("--backbone", self.backbone),
+            *_option("--method", self.method),
             *_option("--config", self.config),
             *_option("--size", self.size),
             *_integer("--steps", self.steps),

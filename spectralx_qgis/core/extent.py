@@ -48,3 +48,12 @@ def part_of_layer(
             tr("Zoom to the image, or map all of it."),
         )
     return part.xMinimum(), part.yMinimum(), part.xMaximum(), part.yMaximum()
+
+
+def middle(part: Extent, layer: QgsRasterLayer, pixels: int) -> Extent:
+    """Return the middle of a part, at most ``pixels`` wide and high."""
+    x_min, y_min, x_max, y_max = part
+    half_width = min(x_max - x_min, pixels * layer.rasterUnitsPerPixelX()) / 2
+    half_height = min(y_max - y_min, pixels * layer.rasterUnitsPerPixelY()) / 2
+    x, y = (x_min + x_max) / 2, (y_min + y_max) / 2
+    return x - half_width, y - half_height, x + half_width, y + half_height

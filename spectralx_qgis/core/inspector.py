@@ -18,11 +18,19 @@ _REST_MS = 250
 
 @dataclass(frozen=True)
 class Question:
-    """What is to be inspected: GDAL name of a raster, model, and the sensor where the file does not say it."""
+    """What is to be inspected.
+
+    Attributes:
+        source: GDAL name of a raster.
+        model: Name or path of a model.
+        sensor: Sensor, where the file does not say it.
+        bands: Bands that were chosen by hand, such as ``3,2,1``.
+    """
 
     source: str
     model: str
     sensor: str = ""
+    bands: str = ""
 
 
 class Inspector(QObject):
@@ -79,7 +87,7 @@ class Inspector(QObject):
         except EngineNotFoundError as error:
             self.failed.emit(Failure("engine", error.message, error.hint))
             return
-        command = commands.inspect(question.source, model=question.model, sensor=question.sensor)
+        command = commands.inspect(question.source, model=question.model, sensor=question.sensor, bands=question.bands)
         self._process = EngineProcess(engine, command, self)
         self._process.finished.connect(self._on_finished)
         self.started.emit()

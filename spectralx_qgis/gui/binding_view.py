@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPixmap
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from ..core.binding import BindingRow, Inspection
 from ..core.events import Failure
 from ..core.translation import tr
+from .band_delegate import BandDelegate
 from .colors import BAD, FAIR, GOOD, NOTE, how_color, tint
 from .notice import Notice
 
 SETTINGS_LINK = "settings"
+RESET_LINK = "reset"
+
+SOURCE_COLUMN = 1
 
 _VISIBLE_ROWS = 8
 _MAX_COLUMN_WIDTH = 220
@@ -24,9 +28,13 @@ class BindingView(QWidget):
 
     Signals:
         settings_requested: The user followed the link to the settings.
+        band_chosen: The user chose a band by hand: row of the table, number of the band of the image.
+        reset_requested: The user wants the bands to be found by wavelength again.
     """
 
     settings_requested = pyqtSignal()
+    band_chosen = pyqtSignal(int, int)
+    reset_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +42,16 @@ class BindingView(QWidget):
         self.table.setHorizontalHeaderLabels([tr("Model band"), tr("Image band"), tr("Off by"), tr("How")])
         self.table.setAccessibleName(tr("Bands of the model and of the image"))
         self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.table.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.SelectedClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.delegate = BandDelegate(self.table)
+        self.delegate.band_chosen.connect(self.band_chosen)
+        self.table.setItemDelegateForColumn(SOURCE_COLUMN, self.delegate)
+        self.table.clicked.connect(self._on_clicked)
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -73,13 +89,15 @@ class BindingView(QWidget):
 
     def show_inspection(self, inspection: Inspection) -> None:
         """Show the table and one line on it, or the refusal."""
+        self.delegate.set_bands(inspection.bands)
         self._fill(inspection.rows)
+        reset = (RESET_LINK, tr("Find them by wavelength again")) if inspection.is_edited() else None
         if inspection.refusal is not None:
-            self.notice.show_message(BAD, inspection.refusal.message, _hint(inspection.refusal))
+            self.notice.show_message(BAD, inspection.refusal.message, _hint(inspection.refusal), reset)
         elif inspection.warnings:
-            self.notice.show_message(NOTE, inspection.summary(), " ".join(inspection.warnings))
+            self.notice.show_message(NOTE, inspection.summary(), " ".join(inspection.warnings), reset)
         else:
-            self.notice.show_message(GOOD, inspection.summary())
+            self.notice.show_message(GOOD, inspection.summary(), link=reset)
 
     def _fill(self, rows: tuple[BindingRow, ...]) -> None:
         self.table.setRowCount(len(rows))
@@ -89,6 +107,10 @@ class BindingView(QWidget):
                 item = QTableWidgetItem(text)
                 item.setToolTip(_tool_tip(row))
                 item.setBackground(tint(how_color(row.how), 40))
+                if column == SOURCE_COLUMN:
+                    item.setToolTip(f"{_tool_tip(row)}\n{tr('Click to choose another band.')}")
+                else:
+                    item.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 self.table.setItem(number, column, item)
             self.table.item(number, 3).setIcon(_dot(how_color(row.how)))
             self.table.item(number, 2).setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -111,15 +133,21 @@ class BindingView(QWidget):
         shown = sum(self.table.rowHeight(row) for row in range(min(rows, _VISIBLE_ROWS)))
         self.table.setFixedHeight(header.sizeHint().height() + shown + frame)
 
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if index.column() == SOURCE_COLUMN:
+            self.table.edit(index)
+
     def _on_link(self, address: str) -> None:
         if address == SETTINGS_LINK:
             self.settings_requested.emit()
+        elif address == RESET_LINK:
+            self.reset_requested.emit()
 
 
 def _hint(refusal: Failure) -> str:
     """Return what to do in the words of the dock; the engine's are those of its command line."""
     if refusal.code == "wavelengths":
-        return tr("Choose the sensor above, or write the wavelengths into the metadata of the file.")
+        return tr("Choose the sensor above, or click the cells of the table to choose the bands by hand.")
     return refusal.hint
 
 

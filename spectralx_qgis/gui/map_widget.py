@@ -1,41 +1,35 @@
-"""Maps an image: choose image and model, see how the bands fit, run, and get the map as a layer."""
+"""The *Map* tab: choose image and model, see how the bands fit, run, and get the map as a layer."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from qgis.core import Qgis, QgsProcessingUtils, QgsProject, QgsRasterLayer
+from qgis.core import Qgis, QgsApplication, QgsProcessingUtils, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from ..core import log
-from ..core.binding import Inspection
-from ..core.commands import SegmentCommand
-from ..core.engine import EngineNotFoundError, find_engine
+from ..core.binding import Inspection, edited
+from ..core.commands import AUTO, SegmentCommand
 from ..core.events import Failure, Result, finite, records, text
-from ..core.extent import Extent, part_of_layer
+from ..core.extent import Extent, middle, part_of_layer
 from ..core.inspector import Inspector, Question
 from ..core.layers import Refusal, raster_source
-from ..core.models import model_label
-from ..core.process import EngineProcess, Outcome, Status
+from ..core.process import Outcome, Status
 from ..core.translation import tr
-from .map_form import VISIBLE_PART, MapForm
-from .result_layers import add_above
+from ..core.vectors import VectorExport
+from .job import EngineJob
+from .map_form import POLYGONS, VISIBLE_PART, MapForm
+from .results import MapOrder, Results
 from .run_bar import RunBar
 
-
-@dataclass(frozen=True)
-class _Run:
-    """What must be known when a run ends; the layer may be gone by then."""
-
-    process: EngineProcess
-    command: SegmentCommand
-    layer_id: str
-    layer_name: str
+# A preview is to be there within seconds on a processor.
+_PREVIEW_PIXELS = 512
 
 
 class MapWidget(QWidget):
@@ -44,6 +38,7 @@ class MapWidget(QWidget):
     Signals:
         settings_requested: The user wants to see the settings.
         mapped: A map was added; carries its layer.
+        changed: A choice was changed that is worth keeping.
 
     Args:
         canvas: Map canvas, for the visible extent.
@@ -58,12 +53,22 @@ class MapWidget(QWidget):
         super().__init__(parent)
         self._canvas = canvas
         self._messages = messages
+        self._automatic: Inspection | None = None
         self._inspection: Inspection | None = None
-        self._run: _Run | None = None
+        self._edits: dict[int, int] = {}
+        self._bands = AUTO
+        self._order: MapOrder | None = None
         self._closed = False
-        self.form = MapForm(self)
+        self.form = MapForm(canvas, self)
         self.run_bar = RunBar(tr("&Run"), self)
+        self.undo_button = self._button("/mActionUndo.svg", tr("Take the last map out of the project"))
+        self.preview_button = self._button("/mActionShowAllLayers.svg", tr("Preview the middle of the visible part"))
+        self.run_bar.add_left(self.preview_button)
+        self.run_bar.add_left(self.undo_button)
         self.inspector = Inspector(self)
+        self.job = EngineJob(self)
+        self.results = Results(self)
+        self._export = VectorExport(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
@@ -72,66 +77,78 @@ class MapWidget(QWidget):
         self._connect()
         self.refresh()
 
+    def _button(self, icon: str, text: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(QgsApplication.getThemeIcon(icon))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.setEnabled(False)
+        return button
+
     def _connect(self) -> None:
-        self.form.layer.layerChanged.connect(self.refresh)
-        self.form.model.model_changed.connect(self.refresh)
-        self.form.sensor.currentIndexChanged.connect(self.refresh)
-        self.form.binding.settings_requested.connect(self.settings_requested)
-        self.inspector.started.connect(self.form.binding.show_waiting)
+        form = self.form
+        form.layer.layerChanged.connect(self.refresh)
+        form.model.model_changed.connect(self.refresh)
+        form.sensor.currentIndexChanged.connect(self.refresh)
+        form.binding.settings_requested.connect(self.settings_requested)
+        form.binding.band_chosen.connect(self._on_band_chosen)
+        form.binding.reset_requested.connect(self.refresh)
+        self.inspector.started.connect(self._on_inspection_started)
         self.inspector.answered.connect(self._on_inspected)
         self.inspector.failed.connect(self._on_inspection_failed)
+        self.job.progressed.connect(self.run_bar.show_progress)
+        self.job.finished.connect(self._on_finished)
+        self._export.exported.connect(self._on_exported)
+        self._export.failed.connect(self._on_export_failed)
         self.run_bar.run_clicked.connect(self.run)
         self.run_bar.cancel_clicked.connect(self.cancel)
+        self.preview_button.clicked.connect(self.preview)
+        self.undo_button.clicked.connect(self.results.undo)
+        self.results.changed.connect(self._update_buttons)
         QgsProject.instance().cleared.connect(self._on_project_cleared)
+        QgsProject.instance().layersRemoved.connect(self._update_buttons)
 
     def refresh(self) -> None:
-        """Inspect the chosen image and model again."""
-        self._inspection = None
-        self._update_run_button()
+        """Inspect the chosen image and model again, with the bands found by wavelength."""
+        self._automatic = self._inspection = None
+        self._edits, self._bands = {}, AUTO
+        self._update_buttons()
         self.inspector.forget()
         layer, model = self.form.layer.currentLayer(), self.form.model.model()
+        self.form.spectrum.show_inspection(None, None)
         if not isinstance(layer, QgsRasterLayer):
             self.form.binding.show_prompt(tr("Add an image to the project to see how its bands fit the model."))
         elif not model:
             self.form.binding.show_prompt(tr("Choose a model file to see how the bands of the image fit it."))
         else:
-            source = raster_source(layer)
-            if isinstance(source, Refusal):
-                self.form.binding.show_failure(Failure("layer", source.message, source.hint))
-            else:
-                self.inspector.ask(Question(source, model, self.form.sensor.currentData() or ""))
+            self._ask(layer, model)
+
+    def _ask(self, layer: QgsRasterLayer, model: str) -> None:
+        source = raster_source(layer)
+        if isinstance(source, Refusal):
+            self.form.binding.show_failure(Failure("layer", source.message, source.hint))
+        else:
+            bands = "" if self._bands == AUTO else self._bands
+            self.inspector.ask(Question(source, model, self.form.sensor.currentData() or "", bands))
 
     def is_running(self) -> bool:
         """Whether a map is being made."""
-        return self._run is not None
+        return self._order is not None
 
     def run(self) -> None:
         """Make the map in the background."""
-        layer = self.form.layer.currentLayer()
-        if self._run is not None or self._inspection is None or not isinstance(layer, QgsRasterLayer):
-            return
-        command = self._command(layer)
-        if isinstance(command, Refusal):
-            self._announce(Qgis.MessageLevel.Warning, f"{command.message} {command.hint}")
-            return
-        try:
-            process = EngineProcess(find_engine(), command.words(), self)
-        except EngineNotFoundError as error:
-            self._announce(Qgis.MessageLevel.Critical, str(error))
-            return
-        self._run = _Run(process, command, layer.id(), layer.name())
-        process.progressed.connect(self.run_bar.show_progress)
-        process.warned.connect(log.warning)
-        process.logged.connect(log.info)
-        process.finished.connect(self._on_finished)
-        log.info(process.command_line)
-        self.run_bar.show_running()
-        process.start()
+        self._start(preview=False)
+
+    def preview(self) -> None:
+        """Map the middle of what the map shows, within seconds."""
+        self._start(preview=True)
 
     def cancel(self) -> None:
         """Stop the run; its engine ends within two seconds and leaves no file."""
-        if self._run is not None:
-            self._run.process.cancel()
+        if self._export.is_running():
+            self._export.cancel()
+            self._end_run(tr("Cancelled. No map was written."), Qgis.MessageLevel.Info)
+        self.job.cancel()
 
     def end_now(self) -> None:
         """End every engine before returning, and let go of the project for good; for unloading."""
@@ -139,31 +156,107 @@ class MapWidget(QWidget):
             return
         self._closed = True
         QgsProject.instance().cleared.disconnect(self._on_project_cleared)
+        QgsProject.instance().layersRemoved.disconnect(self._update_buttons)
         self.form.layer.layerChanged.disconnect(self.refresh)
+        self.form.spectrum.end_now()
         self.inspector.end_now()
-        if self._run is not None:
-            self._run.process.end_now()
-            self._run = None
+        self._export.cancel()
+        self.job.end_now()
+        self._order = None
 
-    def _command(self, layer: QgsRasterLayer) -> SegmentCommand | Refusal:
+    def state(self) -> dict[str, Any]:
+        """Return the choices, for a later session."""
+        layer, polygons = self.form.layer.currentLayer(), self.form.polygons.currentLayer()
+        return {
+            "layer": layer.id() if layer is not None else "",
+            "model": self.form.model.model(),
+            "sensor": self.form.sensor.currentData(),
+            "edits": {str(row): band for row, band in self._edits.items()},
+            "extent": self.form.extent.currentData(),
+            "polygons": polygons.id() if polygons is not None else "",
+            "output": self.form.output.filePath(),
+            "confidence": self.form.confidence.isChecked(),
+            "options": self.form.options.state(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Make the choices that :meth:`state` returned once, as far as what was chosen still exists."""
+        form, project = self.form, QgsProject.instance()
+        for box, key in ((form.layer, "layer"), (form.polygons, "polygons")):
+            layer = project.mapLayer(text(state.get(key)))
+            if layer is not None:
+                box.setLayer(layer)
+        form.model.choose(text(state.get("model")))
+        for box, key in ((form.sensor, "sensor"), (form.extent, "extent")):
+            box.setCurrentIndex(max(box.findData(state.get(key)), 0))
+        form.output.setFilePath(text(state.get("output")))
+        form.confidence.setChecked(state.get("confidence") is True)
+        options = state.get("options")
+        form.options.restore(options if isinstance(options, dict) else {})
+        self.refresh()
+        edits = state.get("edits")
+        if isinstance(edits, dict):
+            # Applied to the answer that :meth:`refresh` has asked for.
+            self._edits = {int(row): band for row, band in edits.items() if row.isdigit() and isinstance(band, int)}
+
+    def _start(self, *, preview: bool) -> None:
+        layer = self.form.layer.currentLayer()
+        if self._order is not None or self._inspection is None or not isinstance(layer, QgsRasterLayer):
+            return
+        command = self._command(layer, preview=preview)
+        if isinstance(command, Refusal):
+            self._announce(Qgis.MessageLevel.Warning, f"{command.message} {command.hint}")
+            return
+        self._order = MapOrder(command, layer.id(), layer.name(), preview)
+        self._update_buttons()
+        self.run_bar.show_running()
+        polygons = self.form.polygons.currentLayer()
+        if self.form.extent.currentData() == POLYGONS and not preview and isinstance(polygons, QgsVectorLayer):
+            self._export.start(polygons, selected=polygons.selectedFeatureCount() > 0)
+        else:
+            self.job.start(command.words())
+
+    def _command(self, layer: QgsRasterLayer, *, preview: bool) -> SegmentCommand | Refusal:
         source = raster_source(layer)
         if isinstance(source, Refusal):
             return source
-        extent: Extent | Refusal | None = None
-        if self.form.extent.currentData() == VISIBLE_PART:
-            view = self._canvas.mapSettings()
-            extent = part_of_layer(layer, view.visibleExtent(), view.destinationCrs())
+        extent = self._extent(layer, preview=preview)
         if isinstance(extent, Refusal):
             return extent
-        output = self._output_path()
-        confidence = str(output.with_name(f"{output.stem}_confidence.tif")) if self.form.confidence.isChecked() else ""
-        return SegmentCommand(
+        command = SegmentCommand(
             source=source,
-            output=str(output),
+            output=QgsProcessingUtils.generateTempFilename("preview.tif"),
             model=self.form.model.model(),
+            bands=self._bands,
             sensor=self.form.sensor.currentData() or "",
             extent=extent,
-            confidence=confidence,
+            overlap=self.form.options.overlap_share(),
+            device=self.form.options.device.currentData(),
+        )
+        return command if preview else self._with_outputs(command)
+
+    def _extent(self, layer: QgsRasterLayer, *, preview: bool) -> Extent | Refusal | None:
+        wanted = self.form.extent.currentData()
+        if wanted == POLYGONS and not preview and self.form.polygons.currentLayer() is None:
+            return Refusal(tr("There is no polygon layer in the project."), tr("Add one, or map the whole image."))
+        if wanted != VISIBLE_PART and not preview:
+            return None
+        view = self._canvas.mapSettings()
+        part = part_of_layer(layer, view.visibleExtent(), view.destinationCrs())
+        return part if isinstance(part, Refusal) or not preview else middle(part, layer, _PREVIEW_PIXELS)
+
+    def _with_outputs(self, command: SegmentCommand) -> SegmentCommand:
+        output, options = self._output_path(), self.form.options
+
+        def beside(wanted: bool, name: str) -> str:
+            return str(output.with_name(f"{output.stem}_{name}")) if wanted else ""
+
+        return replace(
+            command,
+            output=str(output),
+            confidence=beside(self.form.confidence.isChecked(), "confidence.tif"),
+            probabilities=beside(options.probabilities.isChecked(), "probabilities.tif"),
+            report=beside(options.report.isChecked(), "report.html"),
         )
 
     def _output_path(self) -> Path:
@@ -173,11 +266,49 @@ class MapWidget(QWidget):
         path = Path(chosen).expanduser()
         return path if path.suffix.lower() in (".tif", ".tiff") else path.with_name(f"{path.name}.tif")
 
+    def _on_exported(self, path: str) -> None:
+        if self._order is not None:
+            self._order = replace(self._order, command=replace(self._order.command, mask=path))
+            self.job.start(self._order.command.words())
+
+    def _on_export_failed(self, message: str) -> None:
+        self._end_run(message, Qgis.MessageLevel.Critical)
+
+    def _on_band_chosen(self, row: int, band: int) -> None:
+        self._edits[row] = band
+        self._apply_edits()
+
+    def _apply_edits(self) -> None:
+        """Show the bands that were chosen by hand, and ask the engine what it thinks of them."""
+        layer, automatic = self.form.layer.currentLayer(), self._automatic
+        if automatic is None or not isinstance(layer, QgsRasterLayer):
+            return
+        shown, bands = edited(automatic, self._edits)
+        self._bands = bands or AUTO
+        self._inspection = None
+        self.form.binding.show_inspection(shown)
+        self._update_buttons()
+        if bands:
+            self._ask(layer, self.form.model.model())
+
+    def _on_inspection_started(self) -> None:
+        if self._automatic is None:
+            self.form.binding.show_waiting()
+
     def _on_inspected(self, inspection: Inspection) -> None:
+        if self._automatic is None:
+            self._automatic = inspection
+            self._show_model(inspection.model_title(), inspection.classes())
+            if self._edits:
+                self._apply_edits()
+                return
+        if self._edits:
+            shown, _bands = edited(self._automatic, self._edits)
+            inspection = replace(shown, refusal=inspection.refusal, warnings=inspection.warnings)
         self._inspection = inspection
         self.form.binding.show_inspection(inspection)
-        self._show_model(inspection.model_title(), inspection.classes())
-        self._update_run_button()
+        self.form.spectrum.show_inspection(self.form.layer.currentLayer(), inspection)
+        self._update_buttons()
 
     def _on_inspection_failed(self, failure: Failure) -> None:
         self.form.binding.show_failure(failure)
@@ -192,38 +323,39 @@ class MapWidget(QWidget):
         self.form.model_facts.setText("<br>".join(line for line in lines if line))
         self.form.model_facts.setVisible(any(lines))
 
-    def _update_run_button(self) -> None:
-        if self._run is None:
-            self.run_bar.show_idle(can_run=self._inspection is not None and self._inspection.can_run())
+    def _update_buttons(self, *_: object) -> None:
+        ready = self._order is None and self._inspection is not None and self._inspection.can_run()
+        if self._order is None:
+            self.run_bar.show_idle(can_run=ready)
+        self.preview_button.setEnabled(ready)
+        self.undo_button.setEnabled(self.results.can_undo())
 
     def _on_finished(self, outcome: Outcome) -> None:
-        run, self._run = self._run, None
-        self._update_run_button()
-        if run is None:
+        order = self._order
+        if order is None:
             return
-        run.process.deleteLater()
         if outcome.status is Status.CANCELLED:
-            self._announce(Qgis.MessageLevel.Info, tr("Cancelled. No map was written."))
-        elif outcome.result is not None:
-            self._add_layers(run, outcome.result)
+            self._end_run(tr("Cancelled. No map was written."), Qgis.MessageLevel.Info)
         elif outcome.failure is not None:
-            log.warning(run.process.log())
-            self._announce(Qgis.MessageLevel.Critical, f"{outcome.failure.message} {outcome.failure.hint}")
+            self._end_run(f"{outcome.failure.message} {outcome.failure.hint}", Qgis.MessageLevel.Critical)
+        elif outcome.result is not None:
+            layer = self.results.add(order)
+            if layer is None:
+                message = tr("The map {} cannot be opened.").format(order.command.output)
+                self._end_run(message, Qgis.MessageLevel.Critical)
+                return
+            self._end_run(_summary(outcome.result), Qgis.MessageLevel.Success)
+            self.mapped.emit(layer)
 
-    def _add_layers(self, run: _Run, result: Result) -> None:
-        title = f"{model_label(run.command.model)} ({run.layer_name})"
-        layer = add_above(run.command.output, title, run.layer_id)
-        if layer is None:
-            self._announce(Qgis.MessageLevel.Critical, tr("The map {} cannot be opened.").format(run.command.output))
-            return
-        if run.command.confidence:
-            add_above(run.command.confidence, tr("{}, confidence").format(title), run.layer_id)
-        self._announce(Qgis.MessageLevel.Success, _summary(result))
-        self.mapped.emit(layer)
+    def _end_run(self, message: str, level: Qgis.MessageLevel) -> None:
+        self._order = None
+        self._update_buttons()
+        self._announce(level, message)
 
     def _on_project_cleared(self) -> None:
         """The map belongs to the project that was closed: it goes with it."""
         self.cancel()
+        self.results.forget()
 
     def _announce(self, level: Qgis.MessageLevel, message: str) -> None:
         log.info(message)

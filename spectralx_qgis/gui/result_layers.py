@@ -7,13 +7,14 @@ from pathlib import Path
 from qgis.core import QgsLayerTreeGroup, QgsLayerTreeLayer, QgsProject, QgsRasterLayer
 
 
-def add_above(path: str, name: str, below_id: str) -> QgsRasterLayer | None:
+def add_above(path: str, name: str, below_id: str, *, visible: bool = True) -> QgsRasterLayer | None:
     """Add a raster with its style.
 
     Args:
         path: Raster, with its style ``.qml`` beside it.
         name: Name of the layer.
         below_id: Id of the layer that it goes above; where that is gone, it goes to the top.
+        visible: Whether it is shown; a hidden one is folded as well.
 
     Returns:
         The layer, or None when the raster cannot be opened.
@@ -28,9 +29,10 @@ def add_above(path: str, name: str, below_id: str) -> QgsRasterLayer | None:
     project.addMapLayer(layer, False)
     group, position = _place_above(project, below_id)
     node = group.insertLayer(position, layer)
+    node.setItemVisibilityChecked(visible)
     # The legend comes later than the node, and QGIS shows it folded; only a change of state unfolds it.
     node.setExpanded(False)
-    node.setExpanded(True)
+    node.setExpanded(visible)
     return layer
 
 

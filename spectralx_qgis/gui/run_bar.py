@@ -56,6 +56,11 @@ class RunBar(QWidget):
         """Put a widget at the left end of the row of buttons."""
         self._buttons.insertWidget(self._buttons.count() - 3, widget)
 
+    def show_note(self, message: str) -> None:
+        """Show a line above the buttons while nothing runs; an empty one goes."""
+        self.message.setText(message)
+        self.message.setVisible(bool(message))
+
     def show_idle(self, *, can_run: bool) -> None:
         """Show that nothing runs."""
         self.bar.hide()

@@ -315,7 +315,7 @@ def test_everything_is_reachable_by_keyboard_and_labelled(window, layer, model_f
     window.wait_for_binding()
     window.form.layer.setFocus()
     visited = []
-    for _ in range(12):
+    for _ in range(20):
         visited.append(window.window.focusWidget())
         QTest.keyClick(window.window.focusWidget(), Qt.Key.Key_Tab)
     form = window.form
@@ -323,13 +323,15 @@ def test_everything_is_reachable_by_keyboard_and_labelled(window, layer, model_f
     assert [widget for widget in visited if widget in wanted] == wanted
     assert window.bar.run_button in visited
     labels = [label for label in form.findChildren(QLabel) if re.search(r"&\w(?!bsp;)", label.text())]
-    assert len(labels) == 5
+    assert len(labels) == 7
     assert all(label.buddy() is not None for label in labels)
 
 
-def test_no_two_parts_share_a_shortcut(window):
-    texts = [label.text() for label in window.dock.findChildren(QLabel)]
-    texts += [button.text() for button in window.dock.findChildren(QAbstractButton)]
+@pytest.mark.parametrize("tab", [0, 1, 2])
+def test_no_two_parts_of_a_tab_share_a_shortcut(window, tab):
+    page = window.dock.tabs.widget(tab)
+    texts = [label.text() for label in page.findChildren(QLabel)]
+    texts += [button.text() for button in page.findChildren(QAbstractButton)]
     letters = [match[1].lower() for match in (re.search(r"&(\w)(?!bsp;)", text) for text in texts) if match]
     assert len(letters) >= 7
     assert len(set(letters)) == len(letters)
@@ -378,7 +380,7 @@ def test_a_relative_or_bare_output_name_gets_its_ending(window, layer, model_fil
 
 def test_nothing_is_cut_off_whatever_is_shown(window, layer, model_file, fake_engine):
     window.window.resize(500, 500)
-    scroll = window.dock.widget()
+    scroll = window.dock.tabs.currentWidget()
     for mode in ("refusal", "ok"):
         fake_engine.behave(mode)
         window.choose(layer, model_file)
