@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -87,14 +88,38 @@ def joined_conv(maps: Sequence[Tensor], size: Grid, weight: Tensor) -> Tensor:
 
 def _conv_then_resize(x: Tensor, size: Grid, weight: Tensor) -> Tensor:
     """Do as :func:`resized_conv` without a bias, on the small map."""
-    batch, inputs, rows, columns = x.shape
+    batch, _, rows, columns = x.shape
     outputs = weight.shape[0]
-    maps = weight.permute(0, 2, 3, 1).reshape(9 * outputs, inputs)
-    moved = maps @ x.transpose(0, 1).flatten(1)  # (9 * outputs, B * h * w)
+    moved: Tensor = _NineMaps.apply(weight, x.transpose(0, 1).flatten(1))  # (9 * outputs, B * h * w)
     moved = moved.reshape(outputs, 3, 3, batch, rows, columns).permute(3, 0, 1, 4, 2, 5)
     moved = moved.reshape(batch, outputs, 3 * rows, 3 * columns)
     down, across = moved_enlargement(rows, size[0], moved), moved_enlargement(columns, size[1], moved)
     return down @ (moved @ across.T)
+
+
+def _as_maps(weight: Tensor) -> Tensor:
+    """Return a kernel (outputs, inputs, 3, 3) as nine maps (outputs * 9, inputs)."""
+    return weight.permute(0, 2, 3, 1).reshape(-1, weight.shape[1])
+
+
+class _NineMaps(torch.autograd.Function):
+    """``_as_maps(weight) @ x``, whose backward pass orders the weights anew instead of keeping them ordered."""
+
+    @staticmethod
+    def forward(ctx: Any, weight: Tensor, x: Tensor) -> Tensor:
+        ctx.save_for_backward(weight, x)
+        return _as_maps(weight) @ x
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None]:
+        weight, x = ctx.saved_tensors
+        outputs, inputs = weight.shape[:2]
+        of_weight = of_x = None
+        if ctx.needs_input_grad[0]:
+            of_weight = (gradient @ x.T.to(gradient.dtype)).view(outputs, 3, 3, inputs).permute(0, 3, 1, 2)
+        if ctx.needs_input_grad[1]:
+            of_x = _as_maps(weight).T.to(gradient.dtype) @ gradient
+        return of_weight, of_x
 
 
 @constant

@@ -1,5 +1,6 @@
 """The convolution of an enlarged map, computed on the small one: the same values, gradients and exported graph."""
 
+import onnxruntime
 import pytest
 import torch
 from hypothesis import given, settings
@@ -55,3 +56,50 @@ def test_small_networks_keep_the_plain_convolution():
     assert not module._pays(torch.zeros(1, 64, 32, 32), (64, 64), 64)
     assert not module._pays(torch.zeros(1, 64, 32, 32), (16, 16), 64)
     assert not module._pays(torch.zeros(1, 64, 32, 32), (32, 32), 64)
+
+
+def test_its_own_backward_pass():
+    torch.manual_seed(0)
+    x = torch.randn(2, 3, 2, 3, dtype=torch.float64, requires_grad=True)
+    weight = torch.randn(2, 3, 3, 3, dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradcheck(lambda x, weight: module._conv_then_resize(x, (4, 5), weight), (x, weight))
+
+
+def test_autocast_trains_in_the_weights_own_type():
+    x, weight = torch.randn(2, 96, 7, 7), torch.randn(64, 96, 3, 3).div(30).requires_grad_()
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        out = resized_conv(x, (28, 28), weight)
+    out.float().square().mean().backward()
+    exact = torch.autograd.grad(resized_conv(x, (28, 28), weight).square().mean(), weight)[0]
+    assert weight.grad.dtype == torch.float32
+    assert (weight.grad - exact).norm() / exact.norm() < 0.02
+
+
+class Net(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = module.ResizedConv(96, 64)
+
+    def forward(self, x):
+        return joined_conv([self.conv(x, (28, 28)), x], (28, 28), torch.ones(8, 160, 3, 3) / 300)
+
+
+def test_it_exports_with_any_batch(tmp_path):
+    torch.manual_seed(0)
+    net = Net().eval()
+    with torch.no_grad():
+        program = torch.onnx.export(
+            net,
+            (torch.randn(2, 96, 7, 7),),
+            input_names=["x"],
+            dynamic_shapes={"x": {0: torch.export.Dim("N", min=1)}},
+            opset_version=18,
+            dynamo=True,
+            verbose=False,
+        )
+    program.save(tmp_path / "net.onnx")
+    session = onnxruntime.InferenceSession(str(tmp_path / "net.onnx"), providers=["CPUExecutionProvider"])
+    for batch in (1, 3):
+        x = torch.randn(batch, 96, 7, 7)
+        (found,) = session.run(None, {"x": x.numpy()})
+        torch.testing.assert_close(torch.from_numpy(found), net(x).detach(), rtol=1e-4, atol=1e-5)
