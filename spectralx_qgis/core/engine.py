@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsSettings
 
+from ..environment.interpreters import Interpreter, child_environment
+from ..environment.store import Condition, Environment, state
 from . import paths
 from .quoting import quote_posix, quote_windows
 from .translation import tr
 
 INTERPRETER_SETTING = "spectralx/interpreter"
 INTERPRETER_VARIABLE = "SPECTRALX_PYTHON"
-
-# Set by QGIS's launchers for QGIS's own interpreter and libraries; another interpreter breaks on them.
-_FOREIGN_VARIABLES = (
-    "PYTHONHOME",
-    "PYTHONPATH",
-    "PYTHONSTARTUP",
-    "PYTHONEXECUTABLE",
-    "PYTHONUSERBASE",
-    "__PYVENV_LAUNCHER__",
-    "VIRTUAL_ENV",
-    "QT_PLUGIN_PATH",
-    "QT_QPA_PLATFORM_PLUGIN_PATH",
-)
-_LIBRARY_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
-_SYSTEM_PREFIXES = ("/usr", "/usr/local", "/")
 
 
 class EngineNotFoundError(Exception):
@@ -50,11 +38,15 @@ class Engine:
         interpreter: Path of the Python interpreter that has the engine's packages.
         folder: Folder from which that interpreter imports ``spectralx``.
         models: Folder of the bundled models.
+        packages: Folder of the packages that the plugin installed for it; empty where the interpreter has them.
+        python: What the interpreter needs besides; None for one that needs nothing.
     """
 
     interpreter: str
     folder: str
     models: str
+    packages: str = ""
+    python: Interpreter | None = field(default=None, compare=False)
 
     def arguments(self, command: Sequence[str]) -> list[str]:
         """Return the interpreter's arguments for a command of :mod:`spectralx_qgis.core.commands`."""
@@ -62,7 +54,13 @@ class Engine:
 
     def variables(self) -> dict[str, str]:
         """Return the variables that the engine needs on top of a clean environment."""
-        return {"PYTHONPATH": self.folder, "SPECTRALX_MODELS": self.models}
+        python = self._python()
+        folders = [*self._modules(), *python.paths]
+        variables = {**python.variables, "PYTHONPATH": os.pathsep.join(folders), "SPECTRALX_MODELS": self.models}
+        if self.packages:
+            # Its `doctor` then sends people to the settings page, not to pip.
+            variables["SPECTRALX_ENVIRONMENT"] = "managed"
+        return variables
 
     def environment(self, base: Mapping[str, str] | None = None) -> dict[str, str]:
         """Return the complete environment of the engine's process.
@@ -70,18 +68,16 @@ class Engine:
         Args:
             base: Environment to start from; by default that of QGIS.
         """
-        environment = dict(os.environ if base is None else base)
-        for name in _FOREIGN_VARIABLES:
-            environment.pop(name, None)
-        _drop_library_folders(environment, QgsApplication.prefixPath())
+        given = os.environ if base is None else base
+        environment = child_environment(self._python(), self._modules(), given, QgsApplication.prefixPath())
         environment.update(self.variables())
-        environment["SPECTRALX_PARENT_PIPE"] = "1"
-        # Packages that a user installed for another Python would shadow the engine's own.
-        environment["PYTHONNOUSERSITE"] = "1"
-        # JSON lines are UTF-8 on every system.
-        environment["PYTHONUTF8"] = "1"
-        environment["PYTHONIOENCODING"] = "utf-8"
         return environment
+
+    def _python(self) -> Interpreter:
+        return self.python or Interpreter(self.interpreter, keeps_libraries=False)
+
+    def _modules(self) -> list[str]:
+        return [folder for folder in (self.packages, self.folder) if folder]
 
     def command_line(self, command: Sequence[str]) -> str:
         """Return the command as one line that can be pasted into a terminal of this system."""
@@ -100,11 +96,11 @@ def find_engine(interpreter: str | None = None) -> Engine:
 
     Returns:
         The engine with the first interpreter of: the setting, the variable ``SPECTRALX_PYTHON``, the ``.venv`` of
-        the checkout that the plugin runs from.
+        the checkout that the plugin runs from, the environment that the plugin made.
 
     Raises:
-        EngineNotFoundError: There is no interpreter, the one that was asked for does not exist, or the plugin is
-            incomplete.
+        EngineNotFoundError: There is no interpreter, the one that was asked for does not exist, the environment is
+            outdated or broken, or the plugin is incomplete.
     """
     folder = paths.engine_folder()
     if not (folder / "spectralx").is_dir():
@@ -112,24 +108,45 @@ def find_engine(interpreter: str | None = None) -> Engine:
             tr("The engine is missing from the plugin's folder ({}).").format(folder),
             tr("Install the plugin again."),
         )
+    _check_version(folder)
+    engine = Engine(interpreter="", folder=str(folder), models=str(paths.models_folder()))
     setting = QgsSettings().value(INTERPRETER_SETTING, "", type=str) if interpreter is None else interpreter
-    return Engine(interpreter=_find_interpreter(setting.strip()), folder=str(folder), models=str(paths.models_folder()))
-
-
-def _find_interpreter(setting: str) -> str:
-    found = next(_candidates(setting), None)
+    found = next(_candidates(setting.strip()), None)
     if found is None:
-        raise EngineNotFoundError(
-            tr("The SpectralX engine is not set up yet."),
-            tr("Choose a Python interpreter that has the engine's packages in Settings > Options > SpectralX."),
-        )
+        return _in_environment(engine, _ready_environment())
     origin, path = found
     if not (path.is_file() and os.access(path, os.X_OK)):
         raise EngineNotFoundError(
             tr("The interpreter {path} ({origin}) does not exist or cannot be run.").format(path=path, origin=origin),
             tr("Choose the engine's interpreter in Settings > Options > SpectralX."),
         )
-    return str(path)
+    return replace(engine, interpreter=str(path))
+
+
+def _check_version(folder: Path) -> None:
+    """Refuse an engine of another version, which an update that was interrupted leaves behind."""
+    initial = (folder / "spectralx" / "__init__.py").read_text(encoding="utf-8")
+    stated = re.search(r'^__version__ = "(.+)"', initial, re.MULTILINE)
+    plugin = paths.metadata()["version"]
+    if stated is None or stated[1] != plugin:
+        raise EngineNotFoundError(
+            tr("The plugin has version {plugin} and its engine {engine}.").format(
+                plugin=plugin, engine=stated[1] if stated else "?"
+            ),
+            tr("Install the plugin again and restart QGIS."),
+        )
+
+
+def _ready_environment() -> Environment:
+    found = state()
+    if found.condition is not Condition.READY or found.environment is None:
+        raise EngineNotFoundError(found.message, found.hint)
+    return found.environment
+
+
+def _in_environment(engine: Engine, environment: Environment) -> Engine:
+    python = environment.interpreter
+    return replace(engine, interpreter=python.path, packages=str(environment.packages()), python=python)
 
 
 def _candidates(setting: str) -> Iterator[tuple[str, Path]]:
@@ -145,23 +162,3 @@ def _candidates(setting: str) -> Iterator[tuple[str, Path]]:
             candidate = checkout / ".venv" / inside
             if candidate.is_file():
                 yield tr("checkout"), candidate
-
-
-def _drop_library_folders(environment: dict[str, str], prefix: str) -> None:
-    """Drop QGIS's own folders from the library search paths; a bundled QGIS (AppImage, macOS) puts them there."""
-    if not prefix or os.path.normpath(prefix) in _SYSTEM_PREFIXES:
-        return
-    inside = os.path.normpath(prefix)
-    for name in _LIBRARY_VARIABLES:
-        if name not in environment:
-            continue
-        entries = [entry for entry in environment[name].split(os.pathsep) if entry]
-        kept = [entry for entry in entries if not _is_inside(os.path.normpath(entry), inside)]
-        if kept:
-            environment[name] = os.pathsep.join(kept)
-        else:
-            environment.pop(name)
-
-
-def _is_inside(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder + os.sep)
