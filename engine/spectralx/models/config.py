@@ -289,6 +289,23 @@ class ModelConfig(_Frozen):
             raise ValueError("this configuration has no fixed tile size")
         return self.tile_size // self.backbone.patch_size
 
+    @property
+    def detail_levels(self) -> int:
+        """Levels of the stem, finest first, that join in the decoder: those finer than the head's features."""
+        stem = self.tokenizer.stem
+        if stem is None or not self.decoder.detail:
+            return 0
+        stride = self.backbone.patch_size / max(self.decoder.level_scales)  # of the head's features, in pixels
+        return sum(2**level < stride for level in range(len(stem.widths)))
+
+    @property
+    def stem_levels(self) -> int:
+        """Levels of the stem that anything uses: all for HyperT, otherwise those that join in the decoder."""
+        stem = self.tokenizer.stem
+        if stem is None or self.tokenizer.hyper is None:
+            return self.detail_levels
+        return len(stem.widths)
+
     @model_validator(mode="after")
     def _consistent(self) -> ModelConfig:
         patch, stem, hyper = self.backbone.patch_size, self.tokenizer.stem, self.tokenizer.hyper

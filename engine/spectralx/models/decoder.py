@@ -150,23 +150,19 @@ class Decoder(nn.Module):
         config: Widths, norms, detail.
         width: Width D of the taps.
         classes: Number of classes K.
-        patch_size: Pixels along one side of a patch.
-        stem_widths: Channels of the stem's levels; empty without a stem.
+        detail_widths: Channels of the stem's levels that join before the classification, finest first; empty for none.
     """
 
-    def __init__(
-        self, config: DecoderConfig, width: int, classes: int, patch_size: int, stem_widths: Sequence[int]
-    ) -> None:
+    def __init__(self, config: DecoderConfig, width: int, classes: int, detail_widths: Sequence[int]) -> None:
         super().__init__()
         self.neck = Neck(config, width)
         self.head = Head(config)
         self.detail: DetailRefinement | None = None
         last_width = config.width
-        if config.detail:
-            stride = patch_size / max(config.level_scales)  # of the head's features, in pixels
-            self.detail_levels = sum(2**level < stride for level in range(len(stem_widths)))
-            self.detail = DetailRefinement(config, stem_widths[: self.detail_levels])
-            last_width = stem_widths[0]
+        self.detail_levels = len(detail_widths)
+        if detail_widths:
+            self.detail = DetailRefinement(config, detail_widths)
+            last_width = detail_widths[0]
         self.dropout = nn.Dropout2d(config.dropout)
         self.classify = nn.Conv2d(last_width, classes, 1)
 

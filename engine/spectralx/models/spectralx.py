@@ -33,13 +33,8 @@ class SpectralXModel(nn.Module):
         self.backbone = VisionTransformer(config.backbone, config.aomoa)
         self.are = AreAdapter(config) if config.are is not None else None
         stem = config.tokenizer.stem
-        self.decoder = Decoder(
-            config.decoder,
-            config.backbone.width,
-            config.classes,
-            config.backbone.patch_size,
-            stem.widths if stem is not None else (),
-        )
+        detail_widths = stem.widths[: config.detail_levels] if stem is not None else ()
+        self.decoder = Decoder(config.decoder, config.backbone.width, config.classes, detail_widths)
         self.unused = UnusedParameters(config)
 
     def forward(self, image: Tensor, spectral: SpectralInput) -> Tensor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -30,15 +32,18 @@ class Stem(nn.Module):
     Args:
         config: Widths of the levels, residual levels, norm.
         first: Convolution from the views to the first level, at full resolution.
+        levels: Levels that are wanted, finest first; all of them where HyperT takes the last one.
     """
 
-    def __init__(self, config: StemConfig, first: BandConv | GeneratedBandConv) -> None:
+    def __init__(self, config: StemConfig, first: BandConv | GeneratedBandConv, levels: int) -> None:
         super().__init__()
-        widths = config.widths
+        last = len(config.widths) - 1
+        widths = config.widths[:levels]
         self.first = first
-        self.down = nn.ModuleList(nn.Conv2d(a, b, 2, 2) for a, b in zip(widths[:-2], widths[1:-1], strict=True))
-        self.down.append(nn.Conv2d(widths[-2], widths[-1], 3, 2, 1))
-        self.norms = nn.ModuleList(map_norm(config.norm, width) for width in widths[1:-1])
+        self.down = nn.ModuleList()
+        for level, (finer, coarser) in enumerate(itertools.pairwise(widths), start=1):
+            self.down.append(nn.Conv2d(finer, coarser, 3, 2, 1) if level == last else nn.Conv2d(finer, coarser, 2, 2))
+        self.norms = nn.ModuleList(map_norm(config.norm, width) for width in widths[1:last])
         self.residual = nn.ModuleList(ResidualConv(config, width) for width in widths[: config.residual_levels])
 
     def forward(self, views: Tensor, bands: BandGeometry) -> list[Tensor]:
@@ -49,7 +54,7 @@ class Stem(nn.Module):
             bands: What follows from the bands.
 
         Returns:
-            Feature maps at full, half, quarter, ... resolution; the last has 2h x 2w cells.
+            Feature maps at full, half, quarter, ... resolution; the last of all levels has 2h x 2w cells.
         """
         x = self.first(views, bands)
         levels = []

@@ -71,8 +71,10 @@ class Tokenizer(nn.Module):
                 return GeneratedBandConv(any_bands.embedding_width, views, width, stride)
             return BandConv(views * self.config.bands, width, stride)
 
+        self.stem: Stem | None = None
         stem = self.config.stem
-        self.stem = Stem(stem, band_conv(stem.widths[0], 1)) if stem is not None else None
+        if stem is not None and config.stem_levels:
+            self.stem = Stem(stem, band_conv(stem.widths[0], 1), config.stem_levels)
         self.hyper = HyperTokenizer(config) if self.config.hyper is not None else None
         self.projection = PatchProjection(config, band_conv(self.config.bypass_width, self.config.bypass_stride))
         self.scaler = nn.Parameter(torch.ones(config.backbone.width))

@@ -8,7 +8,7 @@ import torch
 
 from spectralx.errors import RequestError
 from spectralx.models.spectralx import SpectralXModel
-from spectralx.models.trainable import apply_trainable, dead_parameters, trainable_names
+from spectralx.models.trainable import METHODS, apply_trainable, dead_parameters, method_config, trainable_names
 from tests.engine.models.conftest import (
     nano_config,
     nano_reference_config,
@@ -113,6 +113,17 @@ def test_every_trainable_parameter_learns_except_the_dead_ones(config):
     for name, parameter in model.named_parameters():
         assert (name in names) == parameter.requires_grad
         assert name in names or parameter.grad is None
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("config", [nano_config(), nano_reference_config()], ids=["spectralx", "reference"])
+def test_every_method_has_the_parameters_that_it_uses_and_no_others(config, method):
+    """Without HyperT only those levels of the stem are left that join in the decoder: none in the published one."""
+    model = make(method_config(config, method), train=True).requires_grad_(True)
+    (model(scene(), sentinel_like(batch=2)).square().mean() + model.auxiliary_loss()).backward()
+    idle = {name for name, p in model.named_parameters() if p.grad is None or not p.grad.any()}
+    assert idle <= dead_parameters(model).keys()
+    assert (model.tokenizer.stem is None) == (config.tile_size is not None and method in ("frozen", "full"))
 
 
 def test_the_default_preset_has_no_dead_parameter(model):
