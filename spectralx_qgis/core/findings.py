@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import getpass
+import json
+import os
+import platform
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from qgis.core import Qgis
+from qgis.PyQt.QtCore import qVersion
+
+from . import paths
 from .events import Failure, records, text
 from .translation import tr
 
@@ -55,3 +65,35 @@ def read_findings(report: Mapping[str, Any]) -> Findings:
             for item in records(report.get("problems"))
         ),
     )
+
+
+def shareable_text(report: Mapping[str, Any], failure: Failure | None = None) -> str:
+    """Return findings as text that can be attached to an issue: no home folder, no name of a person.
+
+    Args:
+        report: Report of ``doctor``; may be empty.
+        failure: Why it ended, if it failed.
+    """
+    lines = [
+        f"SpectralX {paths.metadata()['version']}, QGIS {Qgis.QGIS_VERSION}, Qt {qVersion()}",
+        f"{platform.system()} {platform.release()} {platform.machine()}, QGIS's Python {platform.python_version()}",
+    ]
+    if failure is not None:
+        lines.append(f"failed ({failure.code}): {failure.message} {failure.hint}")
+    findings = read_findings(report)
+    lines += [f"problem ({problem.code}): {problem.message} {problem.hint}" for problem in findings.problems]
+    lines.append(json.dumps(report, indent=1, ensure_ascii=False))
+    return without_personal_names("\n".join(lines))
+
+
+def without_personal_names(value: str) -> str:
+    """Replace the home folder by ``~`` and the user's name between separators by ``USER``."""
+    home = os.path.normpath(Path.home())
+    for written in {home, home.replace("\\", "/"), home.replace("\\", "\\\\")}:
+        if len(written) > 1:
+            value = value.replace(written, "~")
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # no such user in the system's list, as in many containers
+        return value
+    return re.sub(rf"(?<=[/\\]){re.escape(user)}(?=[/\\]|$)", "USER", value, flags=re.MULTILINE)

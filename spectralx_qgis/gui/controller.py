@@ -9,8 +9,10 @@ from qgis.PyQt.QtGui import QDesktopServices, QIcon
 
 from ..core import paths
 from ..core.translation import tr
+from ..environment.manager import EnvironmentManager
 from .compat import QAction
 from .dock import SpectralXDock
+from .first_use import FirstUse
 from .options import PAGE_NAME, OptionsNotifier, SpectralXOptionsFactory
 
 MENU = "SpectralX"
@@ -30,6 +32,8 @@ class GuiController:
         self._help_action: QAction | None = None
         self._options: SpectralXOptionsFactory | None = None
         self._notifier = OptionsNotifier()
+        self.environment = EnvironmentManager()
+        self.first_use: FirstUse | None = None
 
     def load(self) -> None:
         """Add all parts."""
@@ -37,7 +41,10 @@ class GuiController:
         self.dock = SpectralXDock(self._iface.mapCanvas(), self._iface.messageBar(), window)
         self.dock.settings_requested.connect(self.show_settings)
         self.dock.help_requested.connect(self.show_help)
-        self._notifier.applied.connect(self.dock.map.refresh)
+        self.first_use = FirstUse(self.dock, self.environment)
+        self._notifier.applied.connect(self.first_use.refresh)
+        self._notifier.applied.connect(self.dock.refresh)
+        self.environment.finished.connect(self.dock.refresh)
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.hide()
 
@@ -51,11 +58,12 @@ class GuiController:
         self._iface.addPluginToRasterMenu(MENU, self.action)
         self._iface.addPluginToRasterMenu(MENU, self._help_action)
 
-        self._options = SpectralXOptionsFactory(self._notifier)
+        self._options = SpectralXOptionsFactory(self._notifier, self.environment)
         self._iface.registerOptionsWidgetFactory(self._options)
 
     def unload(self) -> None:
         """Take all parts out again, whatever runs."""
+        self.environment.end_now()
         if self.dock is not None and not sip.isdeleted(self.dock):
             self.dock.end_now()
             self._iface.removeDockWidget(self.dock)
