@@ -167,6 +167,17 @@ def read_adapter(folder: Path) -> AdapterInfo:
         ) from error
 
 
+def verify_adapter(folder: Path) -> AdapterInfo:
+    """Read the record of an adapter and compare its tensors with it.
+
+    Raises:
+        ModelFileError: There is no adapter, or it is damaged.
+    """
+    info = read_adapter(folder)
+    _verified_tensors(folder, info)
+    return info
+
+
 def load_adapter(folder: Path, backbone: Backbone) -> Adapted:
     """Build the model that an adapter belongs to.
 
@@ -187,9 +198,7 @@ def load_adapter(folder: Path, backbone: Backbone) -> Adapted:
             f"not {backbone.info.title} with {backbone.info.tensors_sha256[:12]}.",
             f"Name the {info.backbone} backbone that it was trained on.",
         )
-    tensors = load_safetensors(folder / TENSORS)
-    if tensors_sha256(tensors) != info.tensors_sha256:
-        raise ModelFileError(f"{folder / TENSORS} is not what its record states.", "Copy the whole folder again.")
+    tensors = _verified_tensors(folder, info)
     model = SpectralXModel(info.model)
     install_backbone(model, backbone, info.options)
     prepare(model, 2, info.method, info.settings)
@@ -208,6 +217,13 @@ def load_adapter(folder: Path, backbone: Backbone) -> Adapted:
         )
     model.load_state_dict({**state, **tensors})
     return Adapted(model.eval(), info)
+
+
+def _verified_tensors(folder: Path, info: AdapterInfo) -> dict[str, Tensor]:
+    tensors = load_safetensors(folder / TENSORS)
+    if tensors_sha256(tensors) != info.tensors_sha256:
+        raise ModelFileError(f"{folder / TENSORS} is not what its record states.", "Copy the whole folder again.")
+    return tensors
 
 
 def _frozen_names(model: SpectralXModel) -> set[str]:

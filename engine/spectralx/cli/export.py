@@ -74,4 +74,5 @@ def _adapter(run: Path, folder: Path, backbone: Path | None, reporter: CommandRe
     reporter.result(
         {"ADAPTER": str(folder / _ADAPTER), "RECORD": str(folder / RECORD)},
         {"adapter": info.model_dump(mode="json"), "summary": str(info), "warnings": reporter.warnings},
+        lambda console: console.print(f"{folder}: {info}", highlight=False, markup=False, soft_wrap=True),
     )

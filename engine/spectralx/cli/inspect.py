@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from spectralx.cli.inspect_weights import describe_weights, is_weights, render_weights
 from spectralx.cli.reporting import CommandReporter, ProgressMode, command
 from spectralx.errors import RequestError
 
@@ -26,7 +27,7 @@ _SHOWN_BANDS = 40
 
 
 def inspect(
-    source: Annotated[str, typer.Argument(metavar="INPUT", help="Raster, or model (name or path).")],
+    source: Annotated[str, typer.Argument(metavar="INPUT", help="Raster, model, weights, adapter or run.")],
     model: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Model that the raster is to be bound to (name or path).")
     ] = None,
@@ -43,7 +44,13 @@ def inspect(
         from spectralx.inference.model_file import list_bundled, read_spec, resolve_model
 
         if source.lower().endswith(".onnx") or (source in list_bundled() and not Path(source).exists()):
-            report = _report("model", model=read_spec(resolve_model(source)))
+            described = read_spec(resolve_model(source))
+            for notice in described.notices:
+                reporter.warning(notice)
+            report = _report("model", model=described, warnings=reporter.warnings)
+        elif is_weights(Path(source)):
+            weights = describe_weights(Path(source), reporter)
+            report = {**_report("weights", warnings=reporter.warnings), "weights": weights}
         else:
             spec = read_spec(resolve_model(model)) if model is not None else None
             report = _inspect_raster(source, spec, sensor, bands, reporter)
@@ -147,6 +154,9 @@ def _finite_or_text(value: float | None) -> float | str | None:
 
 def _render(console: Console, report: Mapping[str, Any]) -> None:
     """Print the report for a person."""
+    if report["kind"] == "weights":
+        render_weights(console, report["weights"])
+        return
     if report["raster"] is not None:
         _render_raster(console, report["raster"], report["bands"])
     if report["model"] is not None:
@@ -194,6 +204,9 @@ def _render_model(console: Console, model: Mapping[str, Any]) -> None:
     console.print(f"classes: {classes}", highlight=False)
     if model["licence"]:
         console.print(f"licence: {escape(model['licence'])}", highlight=False)
+    for source in model["sources"]:
+        if source["role"] == "backbone":
+            console.print(f"built on {escape(source['name'])}, licence {escape(source['licence'])}", highlight=False)
 
 
 def _render_binding(console: Console, rows: list[dict[str, Any]]) -> None:
