@@ -212,7 +212,7 @@ class EnvironmentPanel(QWidget):
 
     def _show_size(self) -> None:
         offline = self.source.currentData() == _OFFLINE
-        self.wheels.setEnabled(offline)
+        self.wheels.setVisible(offline)
         size = self.choice().size()
         place = environment_folder()
         if offline:
@@ -225,9 +225,7 @@ class EnvironmentPanel(QWidget):
 def _next_step(state: State) -> str:
     """Return what to do on this very panel."""
     return {
-        Condition.MISSING: tr(
-            "It is a program of its own: nothing is installed into QGIS, and no imagery is uploaded."
-        ),
+        Condition.MISSING: tr("Nothing is installed into QGIS, and no imagery is uploaded."),
         Condition.INTERRUPTED: tr("Go on; what was downloaded is kept."),
         Condition.OUTDATED: tr("Update it; the old one stays for the older version of the plugin."),
         Condition.BROKEN: tr("Repair it; what works now stays until the new one works."),
