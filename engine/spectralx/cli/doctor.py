@@ -12,6 +12,7 @@ import importlib.util
 import json
 import os
 import platform
+import re
 import shutil
 import struct
 import subprocess
@@ -64,6 +65,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 _EXTRAS = {"training": "train", "cluster": "cluster"}
 
+# Set by the QGIS plugin when it runs the engine in the environment that it made: pip is not the way to mend that one.
+MANAGED_VARIABLE = "SPECTRALX_ENVIRONMENT"
+_SETTINGS = "Settings > Options > SpectralX in QGIS"
+
 _GIB = 1 << 30
 _LEAST_FREE_GIB = 2.0
 _CUDA, _CPU = "CUDAExecutionProvider", "CPUExecutionProvider"
@@ -115,7 +120,7 @@ def examine() -> dict[str, Any]:
     Returns:
         The findings as JSON-serialisable values without personal paths: ``version``, ``interpreter``, ``system``,
         ``packages``, ``providers``, ``gpus``, ``disk``, ``models``, ``commands`` (by name, whether it works) and
-        ``problems``.
+        ``problems``. ``environment`` is ``managed`` where the QGIS plugin made it.
     """
     packages = _packages()
     wanted = [name for name in PROBES if name != "torch" or _is_there(packages, "torch")]
@@ -135,6 +140,7 @@ def examine() -> dict[str, Any]:
     findings = {
         "version": __version__,
         "interpreter": _interpreter(),
+        "environment": "managed" if _is_managed() else "own",
         "system": _system(),
         "packages": packages,
         "providers": probes["onnxruntime"].found.get("providers", []),
@@ -163,9 +169,7 @@ def without_personal_paths(value: Any) -> Any:
         user = getpass.getuser()
     except (KeyError, OSError):  # no such user in the system's list, as in many containers
         return value
-    for separator in ("/", "\\"):
-        value = value.replace(f"{separator}{user}{separator}", f"{separator}USER{separator}")
-    return value
+    return re.sub(rf"(?<=[/\\]){re.escape(user)}(?=[/\\]|$)", "USER", value, flags=re.MULTILINE)
 
 
 def _interpreter() -> dict[str, Any]:
@@ -230,11 +234,16 @@ def _package_problems(packages: list[dict[str, Any]]) -> list[Problem]:
             continue
         if area != "mapping":
             message = f"{area.capitalize()} does not work: {', '.join(missing)} not installed."
-            problems.append(Problem(area, "warning", message, f"Install with: {_pip(f'spectralx[{_EXTRAS[area]}]')}"))
+            hint = f"Install with: {_pip(f'spectralx[{_EXTRAS[area]}]')}"
+            if _is_managed():
+                if area == "cluster":  # a cluster's machines have no QGIS
+                    continue
+                hint = f"Set up the engine for training in {_SETTINGS}."
+            problems.append(Problem(area, "warning", message, hint))
             continue
         for name in missing:
             # GDAL's bindings must match the GDAL library of the machine, so pip is not the way to get them.
-            hint = "Use the Python that comes with QGIS." if name == "GDAL" else f"Install with: {_pip(name)}"
+            hint = "Use the Python that comes with QGIS." if name == "GDAL" else _mend(f"Install with: {_pip(name)}")
             problems.append(Problem(area, "error", f"The package {name} is not installed.", hint))
     return problems
 
@@ -247,21 +256,39 @@ def _probe_problems(packages: list[dict[str, Any]], probes: Mapping[str, Probe])
         message = f"GDAL cannot hand rasters to NumPy: {gdal.failure}."
         hint = "Use the Python that comes with QGIS, with its own GDAL."
         if other_numpy:
-            message = "GDAL's Python bindings were built for another major version of NumPy."
+            message = f"GDAL's Python bindings were built for another major version of NumPy{_numpy_here(packages)}."
             hint = f"Install the version that they were built for: {_pip('numpy<2')}"
+            if _is_managed():
+                hint = "QGIS's own Python was changed: undo what installed another NumPy into it, or reinstall QGIS."
         problems.append(Problem("mapping", "error", message, hint))
     if not runtime.passed and _is_there(packages, "onnxruntime-gpu"):
-        hint = f"Install it again: {_pip('--force-reinstall onnxruntime-gpu')}"
+        hint = _mend(f"Install it again: {_pip('--force-reinstall onnxruntime-gpu')}")
+        if "DLL load failed" in str(runtime.failure):
+            hint = f"Install Microsoft's Visual C++ Redistributable (vc_redist.x64.exe), restart. {hint}"
         problems.append(Problem("mapping", "error", f"ONNX Runtime cannot be loaded: {runtime.failure}.", hint))
     for provider in runtime.found.get("providers", []):
         if provider["name"] == _CPU and not provider["works"]:
             message = f"ONNX Runtime does not compute on the CPU: {provider['problem']}."
-            problems.append(Problem("mapping", "error", message, "Install another version of onnxruntime-gpu."))
+            problems.append(Problem("mapping", "error", message, _mend("Install another version of onnxruntime-gpu.")))
     torch = probes.get("torch")
     if torch is not None and not torch.passed:
-        hint = f"Install it again: {_pip('--force-reinstall torch')}"
+        hint = _mend(f"Install it again: {_pip('--force-reinstall torch')}")
         problems.append(Problem("training", "warning", f"PyTorch cannot be loaded: {torch.failure}.", hint))
     return problems
+
+
+def _is_managed() -> bool:
+    return os.environ.get(MANAGED_VARIABLE) == "managed"
+
+
+def _mend(hint: str) -> str:
+    """Return the hint, or where to mend an environment that the QGIS plugin made."""
+    return f"Repair the engine in {_SETTINGS}." if _is_managed() else hint
+
+
+def _numpy_here(packages: list[dict[str, Any]]) -> str:
+    versions = [package["version"] for package in packages if package["name"] == "numpy" and package["version"]]
+    return f" than {versions[0]}, which is installed" if versions else ""
 
 
 def _pip(what: str) -> str:
@@ -294,10 +321,14 @@ def _gpu_problems(gpus: list[dict[str, Any]], runtime: Probe) -> list[Problem]:
     names = ", ".join(gpu["name"] for gpu in gpus)
     if cuda is None:
         hint = f"Install the GPU build: {_pip('onnxruntime-gpu')}"
+        if _is_managed():
+            hint = f"Choose the graphics card and set up the engine again in {_SETTINGS}."
         message = f"There is a GPU ({names}), but this ONNX Runtime was built without CUDA."
         return [Problem("gpu", "warning", message, hint)]
     message = f"There is a GPU ({names}), but ONNX Runtime cannot use it: {cuda['problem']}."
     hint = f"Install CUDA and cuDNN for it: {_pip('onnxruntime-gpu[cuda,cudnn]')}, or update the driver."
+    if _is_managed():
+        hint = f"Update the graphics card's driver, or repair the engine in {_SETTINGS}."
     return [Problem("gpu", "warning", message, hint)]
 
 

@@ -82,6 +82,9 @@ def probe_onnxruntime() -> dict[str, Any]:
     import numpy as np
     import onnxruntime as ort
 
+    from spectralx.inference.cuda_libraries import load_cuda_libraries
+
+    load_cuda_libraries()
     ort.set_default_logger_severity(4)
     image = np.arange(16, dtype=np.float32).reshape(1, 1, 4, 4)
     kernel = np.array([[[[0, 1], [2, 3]]]], dtype=np.float32)

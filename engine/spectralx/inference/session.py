@@ -14,6 +14,7 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 from spectralx.errors import EngineError, ModelFileError
+from spectralx.inference.cuda_libraries import load_cuda_libraries
 from spectralx.inference.model_file import read_spec
 from spectralx.spec import IMAGE_INPUT, PROBABILITIES_OUTPUT, STATISTICS_INPUT, ModelSpec
 
@@ -137,6 +138,7 @@ class Session:
 
     def _create(self, device: Device) -> ort.InferenceSession:
         if device != "cpu" and _CUDA in ort.get_available_providers():
+            load_cuda_libraries()
             try:
                 return self._open([(_CUDA, {"use_tf32": "0", "arena_extend_strategy": "kSameAsRequested"}), _CPU])
             except Exception as error:  # noqa: BLE001 - whatever fails on the GPU, the CPU is the way on, and the report says so

@@ -131,3 +131,49 @@ def test_no_personal_paths(monkeypatch, findings):
     clean = without_personal_paths(paths)
     assert clean == {"a": ["~/venv/bin/python", r"C:\Users\USER\AppData", "/mnt/USER/x"], "b": 3, "c": None}
     assert sys.executable.startswith("/") and "USER" in json.dumps(clean)
+
+
+def test_in_an_environment_of_the_plugin_hints_lead_to_its_settings(monkeypatch):
+    monkeypatch.setenv("SPECTRALX_ENVIRONMENT", "managed")
+    original = module.importlib.util.find_spec
+    gone = ("torch", "distributed", "typer")
+    monkeypatch.setattr(module.importlib.util, "find_spec", lambda name: None if name in gone else original(name))
+    monkeypatch.setattr(module, "_gpus", lambda: [{"name": "RTX 9", "memory_mib": "1", "driver": "5"}])
+    fake_probes(monkeypatch, onnxruntime=Probe(failure="ImportError: DLL load failed while importing"))
+    found = examine()
+    assert found["environment"] == "managed"
+    assert {problem["area"] for problem in found["problems"]} >= {"mapping", "training"}
+    for problem in found["problems"]:
+        assert "pip" not in problem["hint"], problem
+    hints = {problem["message"].split(":")[0]: problem["hint"] for problem in found["problems"]}
+    assert "Visual C++ Redistributable" in hints["ONNX Runtime cannot be loaded"]
+    assert "for training in Settings > Options > SpectralX" in hints["Training does not work"]
+
+
+def test_a_gpu_beside_a_build_without_cuda_is_said(monkeypatch):
+    monkeypatch.setattr(module, "_gpus", lambda: [{"name": "RTX 9", "memory_mib": "1", "driver": "5"}])
+    fake_probes(monkeypatch)
+    (problem,) = [problem for problem in examine()["problems"] if problem["area"] == "gpu"]
+    assert "built without CUDA" in problem["message"] and "onnxruntime-gpu" in problem["hint"]
+    monkeypatch.setenv("SPECTRALX_ENVIRONMENT", "managed")
+    (problem,) = [problem for problem in examine()["problems"] if problem["area"] == "gpu"]
+    assert "Choose the graphics card" in problem["hint"]
+
+
+def test_cuda_libraries_beside_the_runtime_are_loaded_and_standard_output_stays_clean(monkeypatch, capsys):
+    from spectralx.inference import cuda_libraries
+
+    asked = []
+
+    def preload(directory):
+        asked.append(directory)
+        print("Failed to load libcudnn.so.9")
+
+    monkeypatch.setattr(cuda_libraries.ort, "preload_dlls", preload)
+    monkeypatch.setattr(cuda_libraries.ort, "get_available_providers", lambda: ["CPUExecutionProvider"])
+    cuda_libraries.load_cuda_libraries()
+    assert asked == []
+    monkeypatch.setattr(cuda_libraries.ort, "get_available_providers", lambda: ["CUDAExecutionProvider"])
+    cuda_libraries.load_cuda_libraries()
+    written = capsys.readouterr()
+    assert asked == [""] and written.out == "" and "libcudnn" in written.err
