@@ -126,6 +126,7 @@ class TrainCommand:
         size: Size of the network; empty leaves it to the engine.
         steps: Number of optimizer steps; None leaves it to the engine.
         seed: Seed of every random choice; None leaves it to the engine.
+        settings: Single values of the recipe, such as ``stage2.validate_every=20``.
         resume: Whether to go on with an interrupted run in ``output``.
     """
 
@@ -142,6 +143,7 @@ class TrainCommand:
     size: str = ""
     steps: int | None = None
     seed: int | None = None
+    settings: tuple[str, ...] = ()
     resume: bool = False
 
     def words(self) -> list[str]:
@@ -160,6 +162,7 @@ class TrainCommand:
             *_option("--size", self.size),
             *_integer("--steps", self.steps),
             *_integer("--seed", self.seed),
+            *(word for value in self.settings for word in ("--set", value)),
             *_flag("--resume", self.resume),
         ]
 

@@ -71,6 +71,13 @@ class LearningCurve:
             if not self.scores or self.scores[-1][1] != report.score:
                 self.scores.append((float(report.step), report.score))
 
+    def end(self, score: float) -> None:
+        """Take the score of the finished model, which no message of a step holds."""
+        self.score_name = self.score_name or "miou"
+        if self.scores and self.scores[-1][1] == score:
+            return
+        self.scores.append((float(self.steps), score))
+
     def best(self) -> tuple[float, float] | None:
         """Return step and value of the best validation; a loss is better when it is lower."""
         if not self.scores:

@@ -10,7 +10,7 @@ from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsProcessingUtils, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMessageBar
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from ..core import log
@@ -38,7 +38,6 @@ class MapWidget(QWidget):
     Signals:
         settings_requested: The user wants to see the settings.
         mapped: A map was added; carries its layer.
-        changed: A choice was changed that is worth keeping.
 
     Args:
         canvas: Map canvas, for the visible extent.
@@ -62,7 +61,11 @@ class MapWidget(QWidget):
         self.form = MapForm(canvas, self)
         self.run_bar = RunBar(tr("&Run"), self)
         self.undo_button = self._button("/mActionUndo.svg", tr("Take the last map out of the project"))
-        self.preview_button = self._button("/mActionShowAllLayers.svg", tr("Preview the middle of the visible part"))
+        self.preview_button = self._button(
+            "/mActionShowAllLayers.svg", tr("Map only the middle of the visible part, within seconds")
+        )
+        self.preview_button.setText(tr("Previe&w"))
+        self.preview_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.run_bar.add_left(self.preview_button)
         self.run_bar.add_left(self.undo_button)
         self.inspector = Inspector(self)
@@ -344,7 +347,7 @@ class MapWidget(QWidget):
                 message = tr("The map {} cannot be opened.").format(order.command.output)
                 self._end_run(message, Qgis.MessageLevel.Critical)
                 return
-            self._end_run(_summary(outcome.result), Qgis.MessageLevel.Success)
+            self._end_run(_summary(outcome.result, order), Qgis.MessageLevel.Success)
             self.mapped.emit(layer)
 
     def _end_run(self, message: str, level: Qgis.MessageLevel) -> None:
@@ -362,12 +365,13 @@ class MapWidget(QWidget):
         self._messages.pushMessage("SpectralX", message, level)
 
 
-def _summary(result: Result) -> str:
+def _summary(result: Result, order: MapOrder) -> str:
     """Return one sentence on a finished map: ``The map is done, in 12 s: trees 54 %, water 21 %, built 9 %.``."""
     classes = records(result.report.get("classes"))
     shares = sorted(((finite(item.get("fraction")) or 0.0, text(item.get("name"))) for item in classes), reverse=True)
     largest = ", ".join(f"{name} {100 * share:.0f} %" for share, name in shares[:3] if share > 0)
     seconds = result.report.get("seconds")
     total = finite(seconds.get("total")) if isinstance(seconds, dict) else finite(seconds)
-    done = tr("The map is done") if total is None else tr("The map is done, in {} s").format(max(1, round(total)))
+    what = tr("The preview is done") if order.preview else tr("The map is done")
+    done = what if total is None else tr("{what}, in {seconds} s").format(what=what, seconds=max(1, round(total)))
     return f"{done}: {largest}." if largest else f"{done}."

@@ -124,8 +124,9 @@ class MatrixPlot(_ScorePlot):
         for column, item in enumerate(self.scores.classes):
             cell = self._cell(len(self.scores.matrix), column)
             self.name_box(painter, cell.adjusted(1, 0, -1, 0), item.name, Qt.AlignmentFlag.AlignHCenter)
-        title = QRectF(self._left(), self.height() - 1.2 * self.line(), self.width() - self._left(), 1.2 * self.line())
-        painter.drawText(title, Qt.AlignmentFlag.AlignCenter, tr("rows: labels, columns: map, per cent of the row"))
+        title = QRectF(0, self.height() - 1.2 * self.line(), self.width(), 1.2 * self.line())
+        caption = tr("Rows: labels. Columns: map. In per cent of the row.")
+        self.name_box(painter, title, caption, Qt.AlignmentFlag.AlignHCenter)
 
     def event(self, event: QEvent) -> bool:
         """Tell what a cell holds."""
@@ -150,7 +151,7 @@ class MatrixPlot(_ScorePlot):
 
     def _cell(self, row: int, column: int) -> QRectF:
         count = len(self.scores.matrix) if self.scores else 1
-        width = (self.width() - self._left()) / count
+        width = (self.width() - self._left() - 1) / count
         height = 1.5 * self.line()
         return QRectF(self._left() + column * width, row * height, width, height)
 

@@ -76,7 +76,8 @@ class SpectrumBox(QgsCollapsibleGroupBox):
         layer, inspection = self._layer, self._inspection
         if layer is None or inspection is None or sip.isdeleted(layer):
             return
-        place = point_in_layer(layer, point, self._canvas.mapSettings().destinationCrs())
+        # The signal lends its point; it is gone once this returns.
+        place = point_in_layer(layer, QgsPointXY(point), self._canvas.mapSettings().destinationCrs())
         self._drop()
         if place is None:
             self.plot.show_spectrum(Spectrum((), point.x(), point.y()))

@@ -88,11 +88,12 @@ class TrainForm(QWidget):
         form = QFormLayout(box)
         form.setContentsMargins(6, 6, 6, 6)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self._label(tr("&Backbone"), self.backbone.lineEdit()), self.backbone)
         form.addRow(self._label(tr("&Method"), self.method), self.method)
         form.addRow(self._label(tr("Si&ze"), self.size), self.size)
         form.addRow(self.network_help)
-        form.addRow(self._label(tr("&Backbone"), self.backbone.lineEdit()), self.backbone)
         form.addRow(self._label(tr("Senso&r"), self.sensor), self.sensor)
+        self.backbone.fileChanged.connect(self._explain)
         self.method.currentIndexChanged.connect(self._explain)
         self.size.currentIndexChanged.connect(self._explain)
         self._explain()
@@ -139,10 +140,16 @@ class TrainForm(QWidget):
         form.addRow(self._label(tr("M&odel name"), self.name), self.name)
         form.addRow(self._label(tr("In fold&er"), self.folder.lineEdit()), self.folder)
 
-    def _explain(self) -> None:
-        method = next((method for method in methods() if method.id == self.method.currentData()), None)
-        parts = [method.help if method else "", f"{self.size.currentText()}: {size_help(self.size.currentData())}"]
-        self.network_help.setText("<br>".join(parts))
+    def _explain(self, *_: object) -> None:
+        has_backbone = bool(self.backbone.filePath().strip())
+        self.method.setEnabled(has_backbone)
+        self.size.setEnabled(not has_backbone)
+        if has_backbone:
+            chosen = next((method for method in methods() if method.id == self.method.currentData()), None)
+            self.network_help.setText(chosen.help if chosen else "")
+        else:
+            free = tr("Without a backbone the whole network trains.")
+            self.network_help.setText(f"{free} {size_help(self.size.currentData())}")
 
     def _label(self, text: str, buddy: QWidget) -> QLabel:
         label = QLabel(text, buddy.parentWidget())

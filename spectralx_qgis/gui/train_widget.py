@@ -30,6 +30,9 @@ from .run_bar import RunBar
 from .train_form import TrainForm
 
 _REST_MS = 400
+
+# Points of the curve of scores.
+_VALIDATIONS = 10
 _DEFAULT_FOLDER = "SpectralX models"
 
 
@@ -251,9 +254,10 @@ class TrainWidget(QWidget):
             str(run),
             stage1=adapt.output if adapt else "",
             backbone=backbone,
-            method="" if method == DEFAULT_METHOD else method,
+            method=method if backbone and method != DEFAULT_METHOD else "",
             size="" if backbone else size,
             steps=form.duration.currentData(),
+            settings=(f"stage2.validate_every={max(form.duration.currentData() // _VALIDATIONS, 1)}",),
         )
         return _Plan(run, scenes, form.field.currentField(), form.classes.colors(), command, adapt)
 
@@ -309,6 +313,10 @@ class TrainWidget(QWidget):
 
     def _on_trained(self, plan: _Plan, result: Result) -> None:
         model = result.outputs.get("MODEL", str(plan.run / models.RUN_MODEL))
+        score = _validation_miou(result)
+        if score is not None:
+            self.plot.curve.end(score)
+            self.plot.show_curve(self.plot.curve)
         models.remember_model(model)
         if not models.own_folder():
             models.set_own_folder(str(plan.run.parent))
@@ -405,12 +413,17 @@ class TrainWidget(QWidget):
         self._messages.pushMessage("SpectralX", message, level)
 
 
-def _summary(plan: _Plan, result: Result) -> str:
-    """Return one sentence on a finished training."""
+def _validation_miou(result: Result) -> float | None:
+    """Return the mean IoU of the chosen weights on held-out ground."""
     metrics = result.report.get("metrics")
     validation = metrics.get("validation") if isinstance(metrics, dict) else None
     total = validation.get("total") if isinstance(validation, dict) else None
-    miou = finite(total.get("miou")) if isinstance(total, dict) else None
+    return finite(total.get("miou")) if isinstance(total, dict) else None
+
+
+def _summary(plan: _Plan, result: Result) -> str:
+    """Return one sentence on a finished training."""
+    miou = _validation_miou(result)
     if miou is None:
         return tr("The model {} is trained. It stands in the list of the Map tab.").format(plan.run.name)
     message = tr("The model {name} is trained: mean IoU {miou:.2f} on ground that it did not learn from.")

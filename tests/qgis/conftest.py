@@ -145,3 +145,24 @@ def provider(qgis_processing):
     assert registry.addProvider(provider)
     yield provider
     registry.removeProvider(provider)
+
+
+@pytest.fixture
+def window(fake_engine):
+    from qgis.PyQt import sip
+
+    from .window import Window
+
+    window = Window()
+    yield window
+    window.dock.end_now()
+    sip.delete(window.window)
+
+
+@pytest.fixture
+def layer(scene):
+    from qgis.core import QgsRasterLayer
+
+    layer = QgsRasterLayer(str(scene), "my scene", "gdal")
+    QgsProject.instance().addMapLayer(layer)
+    return layer

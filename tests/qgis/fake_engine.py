@@ -35,8 +35,18 @@ def inspection(refusal=None):
     return {
         "kind": "raster",
         "raster": {"sensor": "Sentinel-2"},
-        "bands": [{}] * 4,
-        "model": {"title": "Land cover", "classes": [{"value": 1, "name": "water", "color": "#2b83ba"}]},
+        "bands": [
+            {"index": i + 1, "name": name, "wavelength_nm": nm, "good": i < 5, "scale": 1e-4, "offset": 0.0}
+            for i, (name, nm) in enumerate((("B2", 490.0), ("B3", 560.0), ("B4", 665.0), ("B8A", 865.0)))
+        ],
+        "model": {
+            "title": "Land cover",
+            "classes": [{"value": 1, "name": "water", "color": "#2b83ba"}],
+            "bands": [
+                {"name": "red", "wavelength_nm": 665.0, "fwhm_nm": 40.0},
+                {"name": "nir", "wavelength_nm": 842.0, "fwhm_nm": 100.0},
+            ],
+        },
         "binding": [
             {**row, "source_wavelength_nm": 665.0, "difference_nm": 0.0, "how": "exact"},
             {**near, "source_wavelength_nm": 865.0, "difference_nm": 23.0, "how": "nearest"},
@@ -59,6 +69,23 @@ def linger(seconds=60):
     for step in range(seconds * 20):
         emit(event="progress", fraction=step / (seconds * 20), message=f"Mapping row {step}")
         time.sleep(0.05)
+
+
+def learn():
+    """Train step by step until a file named stop appears in the run folder, as the engine does."""
+    run = Path(next(word for word in ARGUMENTS if not word.endswith(".json")))
+    run.mkdir()
+    for step in range(1, 2001):
+        score = f", validation miou 0.{step // 20:03d}" if step > 20 else ""
+        emit(
+            event="progress", fraction=step / 2000, message=f"stage 2: step {step} of 2000, loss {2 / step:.4f}{score}"
+        )
+        if (run / "stop").exists() or (COMMAND == "adapt" and step > 3):
+            break
+        time.sleep(0.01)
+    (run / "model.onnx").write_bytes(b"onnx")
+    metrics = {"validation": {"total": {"miou": 0.625}}}
+    emit(event="result", outputs={"MODEL": str(run / "model.onnx")}, report={"metrics": metrics})
 
 
 def succeed():
@@ -85,7 +112,15 @@ def succeed():
             "providers": {"device": "cpu"},
         }
     elif COMMAND == "evaluate":
-        report = {"overall_accuracy": 0.875, "mean_iou": 0.5, "pixels": 1234, "classes": []}
+        shares = {"f1": 0.8, "iou": 0.7, "producers_accuracy": 0.9, "users_accuracy": 0.75}
+        classes = [
+            {"value": 1, "name": "water", "color": "#2b83ba", "truth_pixels": 400, **shares},
+            {"value": 2, "name": "trees", "color": "#1a7a2e", "truth_pixels": 834, **shares},
+        ]
+        report = {"overall_accuracy": 0.875, "mean_iou": 0.5, "pixels": 1234, "unmapped_pixels": 6, "classes": classes}
+        report["confusion_matrix"] = [[360, 40], [114, 720]]
+        if "--report" in ARGUMENTS:
+            Path(ARGUMENTS[ARGUMENTS.index("--report") + 1]).write_text("<html></html>")
     elif COMMAND == "doctor":
         report = {
             "version": "0.1.0",
@@ -123,6 +158,9 @@ def main():
     if MODE == "package":
         sys.stderr.write("ModuleNotFoundError: No module named 'typer'\n")
         return 1
+    if MODE == "learning" and COMMAND in ("train", "adapt"):
+        learn()
+        return 0
     if MODE == "slow" and COMMAND != "inspect":
         linger()
     if MODE == "slow-inspect" and COMMAND == "inspect":

@@ -7,75 +7,11 @@ from pathlib import Path
 
 import pytest
 from qgis.core import Qgis, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
-from qgis.gui import QgsMapCanvas, QgsMessageBar
-from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QMainWindow
-
-from spectralx_qgis.gui.dock import SpectralXDock
+from qgis.PyQt.QtWidgets import QAbstractButton, QLabel
 
 from .conftest import is_alive, wait_until, write_raster
-
-
-class Window:
-    """A main window with canvas, message bar and dock."""
-
-    def __init__(self) -> None:
-        self.window = QMainWindow()
-        self.canvas = QgsMapCanvas(self.window)
-        self.messages = QgsMessageBar(self.window)
-        self.window.setCentralWidget(self.canvas)
-        self.window.resize(1200, 800)
-        self.dock = SpectralXDock(self.canvas, self.messages, self.window)
-        self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.window.show()
-        QTest.qWaitForWindowExposed(self.window)
-        self.map = self.dock.map
-        self.form = self.dock.map.form
-        self.bar = self.dock.map.run_bar
-
-    def click(self, widget) -> None:
-        assert widget.isVisible()
-        assert widget.isEnabled()
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
-
-    def notice(self) -> str:
-        return self.form.binding.notice.text()
-
-    def message(self) -> str:
-        item = self.messages.currentItem()
-        return item.text() if item else ""
-
-    def cells(self) -> list[list[str]]:
-        table = self.form.binding.table
-        return [[table.item(row, column).text() for column in range(4)] for row in range(table.rowCount())]
-
-    def choose(self, layer, model) -> None:
-        self.form.layer.setLayer(layer)
-        self.form.model.choose_file(str(model))
-
-    def wait_for_binding(self) -> None:
-        wait_until(lambda: bool(self.cells()))
-
-    def run_to_end(self) -> None:
-        self.click(self.bar.run_button)
-        wait_until(lambda: not self.map.is_running())
-
-
-@pytest.fixture
-def window(fake_engine):
-    window = Window()
-    yield window
-    window.dock.end_now()
-    sip.delete(window.window)
-
-
-@pytest.fixture
-def layer(scene):
-    layer = QgsRasterLayer(str(scene), "my scene", "gdal")
-    QgsProject.instance().addMapLayer(layer)
-    return layer
 
 
 def test_an_empty_project_says_what_to_do(window):
@@ -125,7 +61,7 @@ def test_choosing_the_sensor_asks_again(window, layer, model_file, fake_engine):
     fake_engine.forget()
     window.form.sensor.setFocus()
     QTest.keyClick(window.form.sensor, Qt.Key.Key_Down)
-    window.wait_for_binding()
+    wait_until(lambda: window.bar.run_button.isEnabled())
     assert fake_engine.words()[-4:-2] == ["--sensor", window.form.sensor.currentData()]
     window.run_to_end()
     assert "--sensor" in fake_engine.words()

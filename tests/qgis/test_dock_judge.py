@@ -1,0 +1,183 @@
+"""The Judge tab, and the choices of all tabs over a restart."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsRectangle, QgsSettings, QgsVectorLayer
+from qgis.PyQt.QtCore import QPointF
+
+from spectralx_qgis.core.models import card_path
+from spectralx_qgis.core.scores import read_scores
+from spectralx_qgis.gui.judge_widget import CardDialog
+
+from .conftest import is_alive, wait_until
+
+
+@pytest.fixture
+def truth(class_map):
+    layer = QgsRasterLayer(str(class_map), "truth", "gdal")
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+@pytest.fixture
+def court(window, layer, truth):
+    window.show_tab(window.dock.judge)
+    window.judge = window.dock.judge
+    window.judge.layer.setLayer(None)
+    window.judge.labels.setLayer(None)
+    return window
+
+
+def judge(window) -> None:
+    window.click(window.judge.run_bar.run_button)
+    wait_until(lambda: not window.judge.is_running())
+
+
+def test_a_map_is_judged_with_plots_and_a_report(court, truth, fake_engine, tmp_path):
+    tab = court.judge
+    assert "Choose a map" in tab.notice.text()
+    tab.layer.setLayer(truth)
+    tab.labels.setLayer(truth)
+    assert not tab.field.isVisible()
+    judge(court)
+    words = fake_engine.words()
+    assert words[2:6] == ["evaluate", truth.source(), truth.source(), "--report"]
+    assert "87.5 %" in tab.figures.text()
+    assert tab.bars.scores.classes[1].name == "trees"
+    assert "1 234 labelled" in tab.notice.text().replace("\N{THIN SPACE}", " ")
+    cell = tab.matrix._cell(0, 1).center()
+    assert tab.matrix.tip_at(QPointF(cell)) == "40 pixels of water are mapped as trees."
+    assert tab.open_report.isVisible()
+    tab.labels.setLayer(None)
+    assert not tab.results.isVisible()
+
+
+def test_a_model_is_judged_on_an_image_with_polygons(court, layer, model_file, fake_engine):
+    tab = court.judge
+    polygons = QgsVectorLayer("Polygon?crs=EPSG:32633&field=class:string(20)", "areas", "memory")
+    feature = QgsFeature(polygons.fields())
+    feature.setAttribute("class", "water")
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(500000, 5799700, 500100, 5799800)))
+    polygons.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(polygons)
+    tab.kind.setCurrentIndex(1)
+    tab.layer.setLayer(layer)
+    tab.model.choose_file(str(model_file))
+    tab.labels.setLayer(polygons)
+    assert tab.field.currentField() == "class"
+    judge(court)
+    words = fake_engine.words()
+    assert words[2:4] == ["evaluate", str(model_file)]
+    assert words[5:9] == ["--image", layer.source(), "--field", "class"]
+
+
+def test_an_image_is_no_map(court, layer, truth):
+    court.judge.layer.setLayer(layer)
+    court.judge.labels.setLayer(truth)
+    assert "is an image, not a map" in court.judge.notice.text()
+    assert not court.judge.run_bar.run_button.isEnabled()
+
+
+def test_failure_and_cancel(court, truth, fake_engine):
+    tab = court.judge
+    tab.layer.setLayer(truth)
+    tab.labels.setLayer(truth)
+    fake_engine.behave("failure")
+    judge(court)
+    assert "one band" in tab.notice.text()
+    fake_engine.behave("slow")
+    fake_engine.forget()
+    court.click(tab.run_bar.run_button)
+    pid = fake_engine.started()["pid"]
+    court.click(tab.run_bar.cancel_button)
+    wait_until(lambda: not tab.is_running(), 2.4)
+    assert not is_alive(pid)
+
+
+def test_the_card_of_a_model(court, tmp_path):
+    (tmp_path / "run").mkdir()
+    model = tmp_path / "run" / "model.onnx"
+    model.write_bytes(b"")
+    court.judge.kind.setCurrentIndex(1)
+    court.judge.model.choose_file(str(model))
+    court.click(court.judge.card)
+    assert "no card" in court.message()
+    (tmp_path / "run" / "model_card.md").write_text("# Rivers\n\nMade from *one* scene.")
+    assert card_path(str(model)) == tmp_path / "run" / "model_card.md"
+    court.click(court.judge.card)
+    dialog = court.judge.findChild(CardDialog)
+    assert "Made from one scene." in dialog.browser.toPlainText()
+    dialog.reject()
+
+
+def test_scores_of_another_shape_are_left_out():
+    scores = read_scores({"classes": [{"name": "a"}], "confusion_matrix": [[1, 2], [3]], "kappa": "x", "warnings": 3})
+    assert scores.matrix == ()
+    assert scores.kappa is None
+    assert scores.classes[0].f1 is None
+
+
+def test_choices_go_with_the_project(court, layer, truth, model_file, tmp_path):
+    form = court.form
+    form.layer.setLayer(layer)
+    form.model.choose_file(str(model_file))
+    form.sensor.setCurrentIndex(2)
+    form.confidence.setChecked(True)
+    form.options.overlap.setValue(40)
+    court.dock.train.form.images.tick([layer.id()])
+    court.judge.kind.setCurrentIndex(1)
+    court.judge.labels.setLayer(truth)
+    project = QgsProject.instance()
+    assert project.write(str(tmp_path / "project.qgs"))
+    before = court.dock.state()
+    project.clear()
+    form.sensor.setCurrentIndex(0)
+    form.confidence.setChecked(False)
+    form.options.overlap.setValue(25)
+    court.judge.kind.setCurrentIndex(0)
+    court.dock.tabs.setCurrentIndex(0)
+    assert project.read(str(tmp_path / "project.qgs"))
+    assert court.dock.state() == before
+    assert court.dock.tabs.currentIndex() == 2
+    assert not project.isDirty()
+
+
+def test_choices_survive_a_restart(window, fake_engine, model_file):
+    from qgis.PyQt import sip
+
+    from .window import Window
+
+    window.form.model.choose_file(str(model_file))
+    window.form.options.report.setChecked(True)
+    window.dock.train.form.name.setText("rivers")
+    window.dock.end_now()
+    again = Window()
+    assert again.form.model.model() == str(model_file)
+    assert again.form.options.report.isChecked()
+    assert again.dock.train.form.name.text() == "rivers"
+    again.dock.end_now()
+    sip.delete(again.window)
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "no json",
+        "[1, 2]",
+        json.dumps({"tab": "x", "map": 3, "train": {"images": 7, "adapt_steps": "many"}, "judge": {"layer": 5}}),
+        json.dumps({"tab": 99, "map": {"edits": [1], "options": 4, "model": "/gone.onnx", "layer": "gone"}}),
+    ],
+)
+def test_choices_of_another_version_break_nothing(fake_engine, stored):
+    from qgis.PyQt import sip
+
+    from .window import Window
+
+    QgsSettings().setValue("spectralx/dock", stored)
+    window = Window()
+    assert window.dock.tabs.currentIndex() == 0
+    window.dock.end_now()
+    sip.delete(window.window)
