@@ -14,7 +14,7 @@ from spectralx.checkpoints.backbone import Backbone, transformer_part
 from spectralx.checkpoints.formats import FAMILIES
 from spectralx.checkpoints.formats.base import some
 from spectralx.checkpoints.patch_kernels import patch_kernel
-from spectralx.checkpoints.position_codes import position_table
+from spectralx.checkpoints.position_codes import position_table, table_fields
 from spectralx.errors import BandError, EngineError, ModelFileError
 from spectralx.models.band_generator import BandConv
 from spectralx.models.config import BackboneConfig, ModelConfig
@@ -155,6 +155,7 @@ def install_backbone(model: SpectralXModel, backbone: Backbone, options: Install
     wanted = model.state_dict()
     given, unused = _placed(wanted, values)
     model.load_state_dict({**wanted, **given})
+    _note_codes(model, backbone, options)
     patches = _install_patches(model, backbone, options)
     held = model.state_dict()
     differing = [name for name, tensor in given.items() if not torch.equal(held[name].cpu(), tensor.cpu())]
@@ -177,6 +178,15 @@ def backbone_tensors(config: BackboneConfig, backbone: Backbone, options: Instal
         grid = (config.table_grid, config.table_grid)
         values["pos_embed"] = position_table(backbone, grid, config.patch_size, options.gsd_m, options.month)
     return values
+
+
+def _note_codes(model: SpectralXModel, backbone: Backbone, options: InstallOptions) -> None:
+    """Record in the model's configuration how its table of positions goes on to other grids."""
+    config = model.config.backbone
+    if config.positions == "table":
+        config = config.model_copy(update=table_fields(backbone, config.patch_size, options.gsd_m))
+        model.backbone.config = config
+        model.config = model.config.model_copy(update={"backbone": config})
 
 
 def _check_fit(config: BackboneConfig, backbone: Backbone) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor
 
@@ -9,10 +11,23 @@ from spectralx.checkpoints.backbone import Backbone, part_of
 from spectralx.checkpoints.formats import FAMILIES
 from spectralx.checkpoints.formats.base import CODES
 from spectralx.errors import ModelFileError
-from spectralx.models.galileo import DEFAULT_MONTH, added_codes
+from spectralx.models.galileo import DEFAULT_MONTH, REFERENCE_GSD_M, added_codes, place_step
 from spectralx.models.positions import Grid, resize_grid, sincos_2d
 
-_GALILEO_GSD_M = 10.0
+
+def table_fields(backbone: Backbone, patch_size: int, gsd_m: float | None = None) -> dict[str, Any]:
+    """Return the values of a ``BackboneConfig`` that say how :func:`position_table` goes on to other grids.
+
+    Args:
+        backbone: The backbone.
+        patch_size: Side of a patch in pixels.
+        gsd_m: Ground sampling distance in metres of the pixels, or ``None``.
+    """
+    if FAMILIES[backbone.info.family].positions == "galileo":
+        return {"table_codes": "galileo", "table_step": place_step(gsd_m or REFERENCE_GSD_M, patch_size)}
+    if gsd_m is not None:
+        return {"table_codes": "metres", "table_step": gsd_m}
+    return {"table_codes": "stored", "table_step": 1.0}
 
 
 def position_table(
@@ -47,7 +62,7 @@ def position_table(
     if kind == "galileo":
         codes = part_of(state, CODES)
         month = DEFAULT_MONTH if month is None else month
-        return added_codes(codes, grid, patch_size, gsd_m or _GALILEO_GSD_M, month)[None]
+        return added_codes(codes, grid, patch_size, gsd_m or REFERENCE_GSD_M, month)[None]
     if kind == "rotary":
         raise ModelFileError(f"{backbone.info.title} turns queries and keys instead.", "It needs no table.")
     table, prefix = state["pos_embed"], int(config.class_token)

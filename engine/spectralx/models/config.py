@@ -37,6 +37,10 @@ class BackboneConfig(_Frozen):
             for the grid at hand; ``rotary`` turns queries and keys (axial RoPE of DINOv3); ``distance`` weakens
             attention with the distance of two patches and gives no place a name.
         table_grid: Side of the table's grid.
+        table_codes: What the table holds, and so what other grids get: ``stored`` codes are interpolated; codes that
+            were computed for a ground sampling distance (``metres``) or by Galileo's formula (``galileo``) are computed
+            anew. Installing a backbone sets it.
+        table_step: Distance of two neighbouring tokens in the unit of computed codes.
         rotary_dtype: Arithmetic of the rotary codes: the official backbone's ``float32`` or the published
             implementation's ``bfloat16``.
         layer_scale: Whether each residual branch has a learned gain for each channel.
@@ -55,6 +59,8 @@ class BackboneConfig(_Frozen):
     storage_tokens: int = Field(default=0, ge=0)
     positions: Literal["table", "sincos", "rotary", "distance"] = "sincos"
     table_grid: int = Field(default=14, gt=0)
+    table_codes: Literal["stored", "metres", "galileo"] = "stored"
+    table_step: float = Field(default=1.0, gt=0)
     rotary_dtype: Literal["float32", "bfloat16"] = "float32"
     layer_scale: bool = False
     key_bias: bool = True

@@ -14,6 +14,7 @@ from torch.nn import functional
 
 from spectralx.models.block import TransformerBlock
 from spectralx.models.config import BackboneConfig
+from spectralx.models.constants import constant
 from spectralx.models.narrowing import of_type
 from spectralx.models.positions import Grid
 
@@ -40,7 +41,9 @@ DEFAULT_GROUP, DEFAULT_MONTH = "S2_RGB", 5
 CODE_ROWS = {"channel": len(GROUPS), "date": 24, "month": 12}
 """Rows of the learned codes."""
 
-_REFERENCE_GSD_M = 10.0
+REFERENCE_GSD_M = 10.0
+"""Ground sampling distance at which a pixel counts as one unit of the place codes."""
+
 _WAVE_BASE = 10000.0
 
 
@@ -64,6 +67,12 @@ def resize_patch_kernel(kernel: Tensor, patch_size: int) -> Tensor:
     return flat.unflatten(2, (patch_size, patch_size)).to(kernel.dtype)
 
 
+def place_step(gsd_m: float, patch_size: int) -> float:
+    """Return the distance of two neighbouring patches in the unit of the place codes."""
+    return gsd_m * patch_size / REFERENCE_GSD_M
+
+
+@constant
 def place_code(grid: Grid, width: int, scale: float) -> Tensor:
     """Return the codes of a grid's cells: the column's half, then the row's, each of sines and cosines.
 
@@ -106,7 +115,7 @@ def added_codes(
         (rows * columns, D).
     """
     channel = codes["channel"][list(GROUPS).index(group)]
-    place = place_code(grid, channel.shape[0], gsd_m * patch_size / _REFERENCE_GSD_M).to(channel)
+    place = place_code(grid, channel.shape[0], place_step(gsd_m, patch_size)).to(channel)
     common = torch.cat([channel, codes["date"][0], codes["month"][month]])
     return torch.cat([common.expand(place.shape[0], -1), place], dim=1)
 
@@ -138,7 +147,7 @@ class GalileoEncoder(nn.Module):
         groups: Sequence[str],
         patch_size: int = LEARNED_PATCH,
         month: int = DEFAULT_MONTH,
-        gsd_m: float = _REFERENCE_GSD_M,
+        gsd_m: float = REFERENCE_GSD_M,
     ) -> Tensor:
         """Encode.
 

@@ -13,7 +13,8 @@ from spectralx.models.block import TransformerBlock
 from spectralx.models.config import AomoaConfig, BackboneConfig
 from spectralx.models.locality import distance_bias, select_bias
 from spectralx.models.narrowing import of_type
-from spectralx.models.positions import Grid, Rotary, RotaryPositions, resize_grid, sincos_2d
+from spectralx.models.position_tables import table_for
+from spectralx.models.positions import Grid, Rotary, RotaryPositions, sincos_2d
 
 Refinement = Callable[[Tensor], Tensor]
 
@@ -99,8 +100,7 @@ class VisionTransformer(nn.Module):
         if self.pos_embed is not None:
             first = int(self.config.class_token)
             prefix_position = self.pos_embed[:, :first]
-            side = self.config.table_grid
-            tokens = tokens + resize_grid(self.pos_embed[:, first:], (side, side), grid)
+            tokens = tokens + table_for(self.pos_embed[:, first:], self.config, grid)
         elif self.config.positions == "sincos":
             tokens = tokens + sincos_2d(grid, self.config.width, tokens)
         rotary = None if self.rotary is None else self.rotary(grid)

@@ -86,6 +86,7 @@ def test_options_of_the_installation_come_back(tmp_path):
     assert "commercially" in info.backbone_notice
     loaded, _ = load_adapter(tmp_path / "adapter", backbone)
     assert torch.equal(loaded.backbone.pos_embed, model.backbone.pos_embed)
+    assert loaded.config.backbone.table_codes == loaded.backbone.config.table_codes == "metres"
 
 
 def test_another_backbone_is_refused(satmae_pp, tmp_path):

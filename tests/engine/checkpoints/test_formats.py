@@ -6,8 +6,10 @@ from torch.nn import functional
 
 from spectralx.checkpoints.convert import open_official
 from spectralx.checkpoints.formats import FAMILIES
+from spectralx.checkpoints.install import InstallOptions, config_on, install_backbone
 from spectralx.checkpoints.position_codes import position_table
 from spectralx.errors import BandError, ModelFileError
+from spectralx.models.spectralx import SpectralXModel
 from tests.engine.checkpoints import layouts
 from tests.engine.checkpoints.conftest import features, installed
 from tests.engine.checkpoints.layouts import DEPTH, GRID, HEADS, PATCH, WIDTH
@@ -203,6 +205,21 @@ def test_scale_mae_positions_follow_the_ground_sampling_distance(tmp_path):
     angles = 0.5 * column * 10000.0 ** (-torch.arange(WIDTH // 4) / (WIDTH // 4))
     torch.testing.assert_close(finer[0, 1 + row * 5 + column, : WIDTH // 4], angles.sin())
     assert not finer[0, 0].any()
+
+
+@pytest.mark.parametrize("gsd_m", [None, 0.5])
+def test_a_model_on_scale_mae_sees_tiles_of_any_size_at_its_ground_sampling_distance(tmp_path, gsd_m):
+    _, content = layouts.plain_file("scale_mae")
+    backbone = open_official(layouts.save(content, tmp_path / "scalemae.pth"))
+    model = SpectralXModel(config_on(backbone.config, classes=2, tile_size=GRID * PATCH))
+    install_backbone(model, backbone, InstallOptions(gsd_m=gsd_m))
+    assert model.config.backbone.table_codes == ("stored" if gsd_m is None else "metres")
+    for grid in ((GRID, GRID), (GRID + 1, GRID + 3)):
+        tokens = torch.zeros(1, grid[0] * grid[1], WIDTH)
+        with torch.no_grad():
+            embedded, _ = model.backbone._embed(tokens, grid, None)
+        expected = position_table(backbone, grid, PATCH, gsd_m)
+        torch.testing.assert_close(embedded[:, 1:], expected[:, 1:])
 
 
 def test_stored_positions_are_interpolated_to_other_grids(satmae_pp):

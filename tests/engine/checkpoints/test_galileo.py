@@ -100,15 +100,17 @@ def test_a_resized_kernel_answers_to_patches_as_least_squares_has_it(patch):
     assert (residual @ shrink).abs().max() < 1e-5
 
 
-def test_the_backbone_is_the_encoder_for_the_tokens_of_one_group(backbone, encoder):
+@pytest.mark.parametrize("grid", [(8, 8), (6, 11)])
+def test_the_backbone_is_the_encoder_for_the_tokens_of_one_group(backbone, encoder, grid):
+    """On other grids than the one that it was made for, too: places are computed, not stretched."""
     config = config_on(backbone.config, classes=3, tile_size=64, aomoa=None, are=None)
     model = SpectralXModel(config).eval()
     install_backbone(model, backbone, InstallOptions(gsd_m=30, month=2))
-    image = torch.randn(2, 13, 64, 64)
+    image = torch.randn(2, 13, 8 * grid[0], 8 * grid[1])
     with torch.no_grad():
         patches = encoder.patch_embed["S2_RGB"](image[:, 2:5]).flatten(2).transpose(1, 2)
         expected = encoder(image, ["S2_RGB"], 8, 2, 30)[:, :, :, 0].flatten(1, 2)
-        got = model.backbone(patches, (8, 8))[-1]
+        got = model.backbone(patches, grid)[-1]
     torch.testing.assert_close(got, expected, rtol=1e-4, atol=1e-5)
 
 
