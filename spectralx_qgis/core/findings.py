@@ -96,4 +96,4 @@ def without_personal_names(value: str) -> str:
         user = getpass.getuser()
     except (KeyError, OSError):  # no such user in the system's list, as in many containers
         return value
-    return re.sub(rf"(?<=[/\\]){re.escape(user)}(?=[/\\]|$)", "USER", value, flags=re.MULTILINE)
+    return re.sub(rf"(?<=[/\\]){re.escape(user)}(?!\w)", "USER", value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -106,7 +107,7 @@ def test_a_chosen_interpreter_is_the_only_one():
 def test_this_qgis_has_one():
     found = candidates(Host.this())
     assert found and os.access(found[0].path, os.X_OK)
-    assert all(os.path.basename(item.path).startswith("python") for item in found)
+    assert all(Path(item.path).name.startswith("python") for item in found)
     assert found[1].paths, "GDAL and NumPy lie somewhere"
 
 

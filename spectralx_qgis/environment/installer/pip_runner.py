@@ -128,15 +128,17 @@ _REMEDIES = (
         "Check the proxy in Settings > Options > Network, or install from a folder of wheels.",
     ),
     (r"No space left|Errno 28|not enough space", "disk", "Free space on the disk, or choose another folder."),
-    (
-        r"Could not find a version|No matching distribution",
-        "missing",
-        "Check the network connection, or that the folder of wheels was made for this system and Python version.",
-    ),
+    # Where nobody answers, pip says in the end that there is no such package.
     (
         r"NewConnectionError|NameResolution|ConnectTimeout|ReadTimeout|Connection refused|Connection aborted|timed out",
         "network",
-        "Check the network connection and install again: what has arrived is kept.",
+        "Check the connection, and the proxy in Settings > Options > Network, and install again: what has arrived is"
+        " kept.",
+    ),
+    (
+        r"Could not find a version|No matching distribution",
+        "missing",
+        "The package index, or the folder of wheels, has no build for this system and Python version.",
     ),
     (r"Permission denied|Errno 13|Access is denied", "permission", "Choose a folder that you may write to."),
 )
