@@ -5,7 +5,7 @@ import json
 import pytest
 import torch
 
-from spectralx.checkpoints.published import load_published, published_names, to_published
+from spectralx.checkpoints.published import load_published, published_names, take_over_stage1, to_published
 from spectralx.errors import ModelFileError
 from spectralx.models.presets import BACKBONES, model_config
 from spectralx.models.spectralx import SpectralXModel
@@ -95,3 +95,27 @@ def test_a_checkpoint_of_another_model_is_refused_with_its_keys():
         load_published(model, {("something.else" if key == "AreApt.scale" else key): t for key, t in state.items()})
     with pytest.raises(ModelFileError, match=r"shapes differ.*head\.conv_seg\.weight"):
         load_published(SpectralXModel(nano_reference_config(classes=9)), state)
+
+
+def test_stage_2_takes_over_what_stage_1_trained():
+    """METHOD 1.6: AoMoA, patch projection, scalers, norms outside HyperT and the class token; nothing else."""
+    torch.manual_seed(0)
+    trained, model = SpectralXModel(nano_reference_config()), SpectralXModel(nano_reference_config())
+    with torch.no_grad():
+        for parameter in (*trained.parameters(), *model.parameters()):
+            parameter.add_(torch.randn_like(parameter))
+    stage1 = {k: v for k, v in to_published(trained.state_dict()).items() if k.startswith("vit_backbone.")}
+    stage1["decoder_blocks.0.mlp.fc1.blocks_MoA.MoA.w_gate"] = torch.ones(2, 2, 4)
+    before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    names = take_over_stage1(model, stage1)
+    after, given = model.state_dict(), trained.state_dict()
+    assert all(torch.equal(after[name], given[name]) for name in names)
+    assert all(torch.equal(after[name], before[name]) for name in after.keys() - set(names))
+    kept = ("tokenizer.stem.", "tokenizer.hyper.", "are.", "decoder.")
+    assert not [name for name in names if name.startswith(kept) or ".attn." in name or "pos_embed" in name]
+    assert {"backbone.cls_token", "tokenizer.scaler", "tokenizer.projection.down.weight"} <= set(names)
+    assert sum(".aomoa." in name for name in names) == sum(".aomoa." in name for name, _ in model.named_parameters())
+    with pytest.raises(ModelFileError, match="no mixture of adapters"):
+        take_over_stage1(model, {"vit_backbone.cls_token": stage1["vit_backbone.cls_token"]})
+    with pytest.raises(ModelFileError, match=r"another shape at vit_backbone\.cls_token"):
+        take_over_stage1(model, {**stage1, "vit_backbone.cls_token": torch.zeros(1, 1, 8)})

@@ -19,7 +19,9 @@ def train(
     labels: Annotated[list[Path] | None, typer.Option(help="Label raster or polygons, one for each --image.")] = None,
     class_field: Annotated[str | None, typer.Option(help="Field of the polygons that holds the class.")] = None,
     task: Annotated[str | None, typer.Option(help="Task of the manifest, if it holds several.")] = None,
-    stage1: Annotated[Path | None, typer.Option(help="Run of `spectralx adapt` to start from.")] = None,
+    stage1: Annotated[
+        Path | None, typer.Option(help="Run of `adapt`, or published stage-1 checkpoint, to start from.")
+    ] = None,
     without: Annotated[list[str] | None, typer.Option(help="Part to leave out: are or aomoa.")] = None,
     config: Annotated[Path | None, typer.Option(help="Recipe (YAML).")] = None,
     backbone: BackboneOption = None,

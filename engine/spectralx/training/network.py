@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from spectralx.checkpoints.backbone import Backbone, BackboneInfo
 from spectralx.checkpoints.convert import load_backbone
 from spectralx.checkpoints.install import InstallOptions, config_on, install_backbone
+from spectralx.checkpoints.published import take_over_stage1
 from spectralx.errors import ManifestError, ModelFileError
 from spectralx.models.config import ModelConfig
 from spectralx.models.narrowing import of_type
@@ -25,6 +26,7 @@ from spectralx.training.config import Part, Recipe, StageSection
 
 # A mixture of adapters wraps a linear layer; without it the layer stands under its own name.
 _WRAPPED = ".linear."
+_PUBLISHED_MIXTURE = ".blocks_MoA."
 _PATCH_SIZE = "backbone__patch_size"
 _NOT_FROM_RANDOM = (*BASELINES, "frozen")
 
@@ -150,7 +152,7 @@ def load_adapted(network: SpectralXModel, state: Mapping[str, Tensor]) -> list[s
 
     Args:
         network: Takes the weights of tokenizer and backbone.
-        state: Weights of the masked autoencoder by name.
+        state: Weights of the masked autoencoder by name, or those of a published checkpoint of stage 1.
 
     Returns:
         Names of the parameters that were loaded.
@@ -158,6 +160,8 @@ def load_adapted(network: SpectralXModel, state: Mapping[str, Tensor]) -> list[s
     Raises:
         ModelFileError: Tokenizer or backbone of the two stages differ.
     """
+    if any(_PUBLISHED_MIXTURE in name for name in state):
+        return take_over_stage1(network, state)
     given = {name.removeprefix("model."): value for name, value in state.items() if name.startswith("model.")}
     wanted = network.state_dict()
     loaded: dict[str, Tensor] = {}

@@ -13,6 +13,7 @@ import torch
 
 from spectralx import __version__
 from spectralx.checkpoints.backbone import BackboneInfo
+from spectralx.checkpoints.safe_load import load_weights
 from spectralx.data.manifest import SceneEntry, Selection
 from spectralx.data.tiles import TrainingTiles
 from spectralx.errors import ModelFileError
@@ -51,7 +52,7 @@ class TrainRequest:
         folder: Folder of the run.
         selection: Scenes and classes.
         recipe: The recipe.
-        stage1: Folder of a stage-1 run to start from, or None.
+        stage1: Folder of a stage-1 run to start from, a published checkpoint of stage 1, or None.
         resume: Whether to go on with the run that the folder holds.
     """
 
@@ -230,7 +231,8 @@ class _Training:
         gsds = [scene.gsd_m for scene in sources.scenes if scene.gsd_m]
         if not gsds:
             self.reporter.warning("No scene states its ground sampling distance; the model will accept any.")
-        stage1 = RunConfig.read(RunFolder(self.request.stage1)) if self.request.stage1 else None
+        adapted = self.request.stage1
+        stage1 = RunConfig.read(RunFolder(adapted)) if adapted is not None and adapted.is_dir() else None
         return ModelSpec(
             name=recipe.name,
             title=recipe.title or recipe.name,
@@ -254,6 +256,8 @@ class _Training:
 def _stage1_weights(folder: Path | None, backbone: BackboneInfo | None) -> dict[str, torch.Tensor] | None:
     if folder is None:
         return None
+    if folder.is_file():
+        return load_weights(folder).tensors
     stage1 = RunFolder(folder)
     config = RunConfig.read(stage1)
     if config.stage != 1:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from spectralx.checkpoints.adapters import load_adapter
 from spectralx.checkpoints.backbone import transformer_part
 from spectralx.checkpoints.convert import convert, load_backbone
+from spectralx.checkpoints.published import to_published
 from spectralx.cli import build_app
 from spectralx.errors import ManifestError, ModelFileError, OutputError
 from spectralx.export.adapter import export_adapter
@@ -306,3 +307,45 @@ def test_onnx_from_adapter_and_backbone_maps_like_the_run(galileo_run):
         command("segment", galileo_run / "image.tif", galileo_run / f"{name}.tif", "--model", path)
         maps.append(gdal.Open(str(galileo_run / f"{name}.tif")).ReadAsArray())
     np.testing.assert_array_equal(*maps)
+
+
+# -- The published preset ----------------------------------------------------------------------------------------------
+
+REFERENCE = {
+    "backbone.width": layouts.WIDTH,
+    "backbone.depth": layouts.DEPTH,
+    "backbone.heads": layouts.HEADS,
+    "backbone.taps": [0, 1, 2, 3],
+    "backbone.table_grid": layouts.GRID,
+    "tile_size": layouts.SIDE,
+    "tokenizer.stem.widths": [8, 8, 16, 32],
+    "tokenizer.hyper.query_grid": layouts.GRID,
+    "tokenizer.hyper.window": layouts.GRID,
+    "decoder.width": 16,
+    "decoder.neck_width": 16,
+}
+
+
+def test_the_published_preset_trains_on_a_plain_mae_in_both_stages(selection, tmp_path):
+    """SatMAE++ is one; the published code crashes on it in stage 1."""
+    _, content = layouts.plain_file("satmae_pp")
+    path = layouts.save(content, tmp_path / "satmae_pp.pth")
+    recipe = recipe_on(path, tile_size=layouts.SIDE, model={"preset": "reference", "overrides": REFERENCE})
+    reporter = ListeningReporter()
+    one = adapt(AdaptRequest(tmp_path / "one", selection, recipe), reporter)
+    two = train(TrainRequest(tmp_path / "two", selection, recipe, one.folder), reporter)
+    state = averaged_state(RunFolder(two.folder).load_checkpoint("last"))
+    backbone = load_backbone(path)
+    assert torch.equal(state["backbone.blocks.1.attn.proj.weight"], backbone.state["blocks.1.attn.proj.weight"])
+    assert not torch.equal(state["backbone.blocks.1.norm1.weight"], backbone.state["blocks.1.norm1.weight"])
+    assert two.report["trained_parameters"] < two.report["parameters"]
+    # A checkpoint of their stage 1 does the same service.
+    published = to_published(build_network(recipe, 3, backbone=backbone.info, bands=4).state_dict())
+    stage1 = {key: tensor for key, tensor in published.items() if key.startswith("vit_backbone.")}
+    name = "vit_backbone.blocks.0.mlp.fc1.blocks_MoA.MoA.w_gate"
+    stage1[name] = stage1[name] + 2
+    torch.save({"state_dict": {f"model.{key}": tensor for key, tensor in stage1.items()}}, tmp_path / "stage1.ckpt")
+    third = train(TrainRequest(tmp_path / "three", selection, recipe, tmp_path / "stage1.ckpt"), reporter)
+    state = averaged_state(RunFolder(third.folder).load_checkpoint("last"))
+    assert (state["backbone.blocks.0.mlp.fc1.aomoa.mixture.w_gate"] - 2).abs().max() < 0.1
+    assert third.spec.method["from_stage1"] == "yes"
