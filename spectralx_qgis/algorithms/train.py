@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterField,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
@@ -20,6 +21,7 @@ from qgis.core import (
 
 from ..core.commands import TrainCommand
 from ..core.events import finite
+from ..core.methods import METHOD_IDS
 from ..core.runner import run
 from ..core.translation import tr
 from .base import Parameters
@@ -35,6 +37,7 @@ class Train(TrainingAlgorithm):
     LABELS = "LABELS"
     CLASS_FIELD = "CLASS_FIELD"
     STAGE1 = "STAGE1"
+    METHOD = "METHOD"
 
     def displayName(self) -> str:
         """Return the name for people."""
@@ -89,6 +92,13 @@ class Train(TrainingAlgorithm):
         self.add_manifest()
         self.add_settings()
         self.add(
+            QgsProcessingParameterEnum(
+                self.METHOD, tr("Method"), list(METHOD_IDS), optional=True, usesStaticStrings=True
+            ),
+            tr("What the network has and what trains around a backbone. Left empty, spectralx; the others compare."),
+            advanced=True,
+        )
+        self.add(
             QgsProcessingParameterFolderDestination(self.OUTPUT, tr("Run folder")),
             tr("Receives the model (model.onnx), its card, figures and plots of the run."),
         )
@@ -137,6 +147,7 @@ class Train(TrainingAlgorithm):
             labels=self.labels_name(parameters, self.LABELS, context, feedback) if self._source else "",
             class_field=self.parameterAsString(parameters, self.CLASS_FIELD, context),
             stage1=self.parameterAsFile(parameters, self.STAGE1, context),
+            method=self.parameterAsEnumString(parameters, self.METHOD, context),
             **self.settings(parameters, context),
         )
         result = run(command.words(), feedback)

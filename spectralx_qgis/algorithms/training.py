@@ -26,6 +26,7 @@ class TrainingAlgorithm(EngineAlgorithm):
 
     MANIFEST = "MANIFEST"
     TASK = "TASK"
+    BACKBONE = "BACKBONE"
     CONFIG = "CONFIG"
     SIZE = "SIZE"
     STEPS = "STEPS"
@@ -67,6 +68,16 @@ class TrainingAlgorithm(EngineAlgorithm):
         )
         self.add(
             QgsProcessingParameterFile(
+                self.BACKBONE,
+                tr("Backbone"),
+                optional=True,
+                fileFilter=tr("Backbones (*.safetensors *.pth *.pt)") + ";;" + tr("All files (*)"),
+            ),
+            tr("File of a published backbone to build on. Left empty, the network learns from your imagery alone."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterFile(
                 self.CONFIG, tr("Recipe"), optional=True, fileFilter=tr("Recipes (*.yaml *.yml)")
             ),
             tr("Every other setting of network and training, as a file."),
@@ -90,6 +101,7 @@ class TrainingAlgorithm(EngineAlgorithm):
         return {
             "manifest": self.parameterAsFile(parameters, self.MANIFEST, context),
             "task": self.parameterAsString(parameters, self.TASK, context).strip(),
+            "backbone": self.parameterAsFile(parameters, self.BACKBONE, context),
             "config": self.parameterAsFile(parameters, self.CONFIG, context),
             "size": self.parameterAsEnumString(parameters, self.SIZE, context),
             "steps": self.optional_int(parameters, self.STEPS, context),
@@ -99,4 +111,5 @@ class TrainingAlgorithm(EngineAlgorithm):
 
     def check_settings(self, parameters: Parameters, context: QgsProcessingContext) -> str:
         """Return why the shared settings cannot be used, or an empty text."""
-        return self.check_file(parameters, self.MANIFEST, context) or self.check_file(parameters, self.CONFIG, context)
+        checks = (self.check_file(parameters, name, context) for name in (self.MANIFEST, self.BACKBONE, self.CONFIG))
+        return next((refusal for refusal in checks if refusal), "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .translation import tr
 
 DEFAULT_METHOD = "spectralx"
+METHOD_IDS = ("spectralx", "full", "frozen", "hypert", "hypert+aomoa", "hypert+aomoa+are", "lora", "ia3", "slr")
 SIZES = ("tiny", "small", "base", "large")
 
 

@@ -264,6 +264,23 @@ def test_train_from_a_manifest(run, tmp_path):
     assert words == ["train", str(manifest), folder]
 
 
+def test_train_on_a_backbone(run, scene, class_map, tmp_path):
+    folder, backbone = str(tmp_path / "run"), tmp_path / "galileo.safetensors"
+    backbone.write_bytes(b"")
+    values = {"INPUT": str(scene), "LABELS": str(class_map), "OUTPUT": folder}
+    _results, words = run("train", {**values, "BACKBONE": str(backbone), "METHOD": "lora"})
+    assert words[6:] == ["--backbone", str(backbone), "--method", "lora"]
+
+
+def test_methods_are_those_of_the_engine():
+    from spectralx.models.peft_baselines import ALL_METHODS
+    from spectralx_qgis.core.methods import METHOD_IDS, SIZES, methods, size_help
+
+    assert set(METHOD_IDS) == set(ALL_METHODS)
+    assert {method.id for method in methods()} <= set(METHOD_IDS)
+    assert all(size_help(size) for size in SIZES)
+
+
 def test_train_refuses(refuse, scene, polygons, tmp_path):
     output = {"OUTPUT": str(tmp_path / "run")}
     assert "either an image with labels or" in refuse("train", output)
@@ -304,3 +321,68 @@ def test_a_temporary_output_is_made_up(run, scene, model_file):
     results, words = run("segment", {"INPUT": str(scene), "MODEL": str(model_file), "OUTPUT": "TEMPORARY_OUTPUT"})
     assert results["OUTPUT"] == words[2]
     assert words[2].endswith(".tif")
+
+
+def test_a_saved_model_of_the_designer_maps_and_judges(provider, fake_engine, scene, class_map, model_file, tmp_path):
+    """Map and judge in a row, as a .model3 file that is written, read and run."""
+    from qgis.core import (
+        QgsProcessingModelAlgorithm,
+        QgsProcessingModelChildAlgorithm,
+        QgsProcessingModelChildParameterSource,
+        QgsProcessingModelOutput,
+        QgsProcessingModelParameter,
+        QgsProcessingParameterRasterLayer,
+    )
+
+    source = QgsProcessingModelChildParameterSource
+    model = QgsProcessingModelAlgorithm("Map and judge", "SpectralX")
+    model.addModelParameter(QgsProcessingParameterRasterLayer("image", "Image"), QgsProcessingModelParameter("image"))
+    mapping = QgsProcessingModelChildAlgorithm("spectralx:segment")
+    mapping.setChildId("map")
+    mapping.addParameterSources("INPUT", [source.fromModelParameter("image")])
+    mapping.addParameterSources("MODEL", [source.fromStaticValue(str(model_file))])
+    output = QgsProcessingModelOutput("map", "Map")
+    output.setChildId("map")
+    output.setChildOutputName("OUTPUT")
+    mapping.setModelOutputs({"map": output})
+    model.addChildAlgorithm(mapping)
+    judging = QgsProcessingModelChildAlgorithm("spectralx:evaluate")
+    judging.setChildId("judge")
+    judging.addParameterSources("INPUT", [source.fromChildOutput("map", "OUTPUT")])
+    judging.addParameterSources("LABELS", [source.fromStaticValue(str(class_map))])
+    model.addChildAlgorithm(judging)
+    path = str(tmp_path / "map_and_judge.model3")
+    assert model.toFile(path)
+
+    loaded = QgsProcessingModelAlgorithm()
+    assert loaded.fromFile(path)
+    context = QgsProcessingContext()
+    target = tmp_path / "map.tif"
+    results, done = loaded.run({"image": str(scene), "map:map": str(target)}, context, QgsProcessingFeedback(False))
+    assert done
+    assert target.is_file()
+    assert results["map:map"] == str(target)
+    assert results["CHILD_RESULTS"]["judge"]["OVERALL_ACCURACY"] == 0.875
+    assert fake_engine.words()[2:4] == ["evaluate", str(target)]
+
+
+def test_a_command_for_python_can_be_copied(provider, scene, tmp_path):
+    values = {"INPUT": str(scene), "MODEL": "landcover", "OUTPUT": str(tmp_path / "map.tif")}
+    text = provider.algorithm("segment").asPythonCommand(values, QgsProcessingContext())
+    assert text.startswith("processing.run(\"spectralx:segment\", {'INPUT':")
+
+
+def test_a_batch_maps_every_image(provider, fake_engine, model_file, tmp_path):
+    from qgis.core import QgsProcessingAlgorithm
+
+    algorithm = provider.algorithm("segment")
+    assert algorithm.flags() & QgsProcessingAlgorithm.Flag.FlagSupportsBatch
+    rows = []
+    for number in range(3):
+        image = write_raster(tmp_path / f"image{number}.tif")
+        rows.append({"INPUT": str(image), "MODEL": str(model_file), "OUTPUT": str(tmp_path / f"map{number}.tif")})
+    import processing
+
+    for row in rows:
+        assert processing.run("spectralx:segment", row)["OUTPUT"] == row["OUTPUT"]
+    assert all((tmp_path / f"map{number}.tif").is_file() for number in range(3))
