@@ -196,7 +196,8 @@ def _prepare(request: SegmentRequest, warnings: _Warnings) -> _Job:
     warnings.add(check_quantity(profile, spec))
     window = metadata.window if request.extent is None else window_of_extent(metadata, request.extent)
     mask = None if request.mask is None else _polygon_mask(request.mask, metadata)
-    grid = TileGrid.of(metadata.width, metadata.height, spec.tile_size, request.overlap)
+    # The decoder's coarsest level joins 2 x 2 patches: all tiles see the same ones.
+    grid = TileGrid.of(metadata.width, metadata.height, spec.tile_size, request.overlap, 2 * spec.patch_size)
     return _Job(request, model, spec, metadata, profile, binding, grid, window, mask)
 
 

@@ -30,22 +30,25 @@ _FLOOR = 0.01
 class AxisTiles:
     """Tiles along one axis of a raster.
 
-    All tiles have the same size and lie inside the raster, evenly spread from border to border. A raster smaller than a
-    tile has one tile, which sticks out at the end.
+    All tiles have the same size and are evenly spread from border to border, at multiples of ``align`` so that a
+    network that sees patches always sees the same ones, whatever the size and the place of its tile. The last tile, or
+    the only one of a small raster, may stick out at the end.
 
     Attributes:
         length: Pixels of the raster along the axis.
         size: Pixels of a tile.
         overlap: Smallest fraction of a tile that it shares with the next.
+        align: Tiles start at multiples of this; 1 where tiles advance by less.
     """
 
     length: int
     size: int
     overlap: float = DEFAULT_OVERLAP
+    align: int = 1
 
     def __post_init__(self) -> None:
-        if self.length < 1 or self.size < 1:
-            raise ValueError(f"length {self.length} and size {self.size} must be positive")
+        if self.length < 1 or self.size < 1 or self.align < 1:
+            raise ValueError(f"length {self.length}, size {self.size} and align {self.align} must be positive")
         if not 0 <= self.overlap <= MAX_OVERLAP:
             raise ValueError(f"overlap {self.overlap} is not between 0 and {MAX_OVERLAP}")
 
@@ -56,8 +59,10 @@ class AxisTiles:
         if free <= 0:
             return (0,)
         stride = max(1, int(self.size * (1 - self.overlap)))
-        steps = -(-free // stride)
-        return tuple((index * free + steps // 2) // steps for index in range(steps + 1))
+        unit = self.align if self.align <= stride else 1
+        last = -(-free // unit)
+        steps = -(-last // (stride // unit))
+        return tuple(unit * ((index * last + steps // 2) // steps) for index in range(steps + 1))
 
     def touching(self, start: int, stop: int) -> range:
         """Return the indices of the tiles that hold any pixel of ``[start, stop)``."""
@@ -89,9 +94,9 @@ class TileGrid:
     cols: AxisTiles
 
     @classmethod
-    def of(cls, width: int, height: int, size: int, overlap: float = DEFAULT_OVERLAP) -> TileGrid:
+    def of(cls, width: int, height: int, size: int, overlap: float = DEFAULT_OVERLAP, align: int = 1) -> TileGrid:
         """Lay tiles of ``size`` x ``size`` pixels over a raster of ``width`` x ``height`` pixels."""
-        return cls(AxisTiles(height, size, overlap), AxisTiles(width, size, overlap))
+        return cls(AxisTiles(height, size, overlap, align), AxisTiles(width, size, overlap, align))
 
     @property
     def size(self) -> int:

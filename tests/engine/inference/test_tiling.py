@@ -9,31 +9,34 @@ from spectralx.raster.windows import Window
 lengths = st.integers(1, 700)
 sizes = st.sampled_from([1, 8, 32, 64])
 overlaps = st.floats(0, 0.9)
+aligns = st.sampled_from([1, 8, 16])
 
 
-@given(lengths, sizes, overlaps)
-@example(1, 64, 0.25)
-@example(64, 64, 0.25)
-@example(65, 64, 0.0)
-@example(100_000, 64, 0.25)
-def test_tiles_lie_inside_cover_everything_and_overlap_enough(length, size, overlap):
-    axis = AxisTiles(length, size, overlap)
-    starts = np.array(axis.starts)
+@given(lengths, sizes, overlaps, aligns)
+@example(1, 64, 0.25, 1)
+@example(64, 64, 0.25, 1)
+@example(65, 64, 0.0, 16)
+@example(100_000, 64, 0.25, 16)
+def test_tiles_cover_everything_overlap_enough_and_are_aligned(length, size, overlap, align):
+    axis = AxisTiles(length, size, overlap, align)
+    starts, stride = np.array(axis.starts), max(1, int(size * (1 - overlap)))
     assert starts[0] == 0
     if length <= size:
         assert axis.starts == (0,)
         return
-    assert starts[-1] + size == length
+    unit = align if align <= stride else 1
+    assert (starts % unit == 0).all()
+    assert 0 <= starts[-1] + size - length < unit
     steps = np.diff(starts)
     assert (steps >= 1).all()
-    assert steps.max() <= max(1, int(size * (1 - overlap)))
-    assert steps.max() - steps.min() <= 1
+    assert steps.max() <= stride
+    assert steps.max() - steps.min() <= unit
 
 
-@given(lengths, sizes, overlaps)
-@example(100_000, 64, 0.25)
-def test_weights_sum_to_one_in_every_pixel(length, size, overlap):
-    axis = AxisTiles(length, size, overlap)
+@given(lengths, sizes, overlaps, aligns)
+@example(100_000, 64, 0.25, 16)
+def test_weights_sum_to_one_in_every_pixel(length, size, overlap, align):
+    axis = AxisTiles(length, size, overlap, align)
     total = np.zeros(length)
     for start, weights in zip(axis.starts, axis.weights):
         inside = min(size, length - start)
@@ -51,9 +54,9 @@ def test_the_middle_of_a_tile_counts_most():
     assert weights[32] > 0.9
 
 
-@given(lengths, lengths, sizes, overlaps, st.data())
-def test_every_pixel_of_a_window_is_finished_exactly_once(width, height, size, overlap, data):
-    grid = TileGrid.of(width, height, size, overlap)
+@given(lengths, lengths, sizes, overlaps, aligns, st.data())
+def test_every_pixel_of_a_window_is_finished_exactly_once(width, height, size, overlap, align, data):
+    grid = TileGrid.of(width, height, size, overlap, align)
     col, row = data.draw(st.integers(0, width - 1)), data.draw(st.integers(0, height - 1))
     window = Window(col, row, data.draw(st.integers(1, width - col)), data.draw(st.integers(1, height - row)))
     part = grid.part(window)
@@ -91,7 +94,7 @@ def test_strips_cover_a_window_exactly_once(width, col, max_width, align):
     assert all(strip.width <= max(max_width, 128) + 64 + align for strip in strips)
 
 
-@pytest.mark.parametrize("values", [(0, 32, 0.25), (10, 0, 0.25), (10, 32, -0.1), (10, 32, 0.95)])
+@pytest.mark.parametrize("values", [(0, 32, 0.25), (10, 0, 0.25), (10, 32, -0.1), (10, 32, 0.95), (10, 32, 0.25, 0)])
 def test_impossible_axes_are_refused(values):
     with pytest.raises(ValueError):
         AxisTiles(*values)
