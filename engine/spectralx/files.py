@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,6 +95,95 @@ def scratch_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
         _remove(folder)
         with _lock:
             _live.discard(folder)
+
+
+@contextlib.contextmanager
+def work_folder(path: str | os.PathLike[str], keep: bool) -> Iterator[Path]:
+    """Yield the folder beside ``path`` in which one run at a time makes it, and which may outlive the run.
+
+    Its name depends on ``path`` alone, so a later run finds what an earlier one left. It is removed when the block ends
+    well, and otherwise unless it is kept; a process that is killed cannot remove it.
+
+    Args:
+        path: Final path of the output, on the same file system.
+        keep: Whether the folder stays when the block fails or the process is told to end.
+
+    Yields:
+        Path of the folder, with whatever an earlier run left in it.
+
+    Raises:
+        OutputError: Another process is working on the same output, or the folder cannot be made.
+    """
+    target = check_output(path)
+    folder = target.with_name(f".{target.name}.spectralx")
+    whole = False
+    try:
+        folder.mkdir(exist_ok=True)
+        lock = FileLock(folder / "lock")
+    except OSError as error:
+        raise OutputError(f"The folder {folder} cannot be made: {error.strerror}.", "Choose another folder.") from None
+    if not lock.acquire():
+        raise OutputError(
+            f"Another run is writing {target}.", "Wait for its end, or choose another name for this output."
+        )
+    if not keep:
+        with _lock:
+            _live.add(folder)
+    try:
+        yield folder
+        whole = True
+    finally:
+        if whole or not keep:
+            _remove(folder)
+        lock.release()
+        if sys.platform == "win32" and (whole or not keep):  # where a file that is open stays
+            _remove(folder)
+        with _lock:
+            _live.discard(folder)
+
+
+class FileLock:
+    """A lock between processes that ends with its process, however that ends.
+
+    Args:
+        path: File that carries the lock; made if missing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+
+    def acquire(self) -> bool:
+        """Take the lock; return False when another process holds it."""
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # A run that ended just now may have removed the file between opening and locking it.
+            held = self._is(descriptor)
+        except OSError:
+            held = False
+        if not held:
+            os.close(descriptor)
+            return False
+        self._descriptor = descriptor
+        return True
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _is(self, descriptor: int) -> bool:
+        there, opened = self._path.stat(), os.fstat(descriptor)
+        return (there.st_dev, there.st_ino) == (opened.st_dev, opened.st_ino)
 
 
 def remove_temporaries() -> None:

@@ -1,14 +1,16 @@
 """Writers of georeferenced maps: streamed in, cloud-optimised GeoTIFF out, whole or not at all.
 
-Pixels are written to a tiled scratch file in a temporary folder beside the target. When all are there, GDAL's COG
-driver makes the final layout with overviews, and the result and its side-cars are renamed to their final names.
+Pixels are collected in plain files (:mod:`spectralx.raster.strips`) in a temporary folder beside the target. When all
+are there, GDAL's COG driver makes the final layout with overviews, and the result and its side-cars are renamed to
+their final names.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar
@@ -17,12 +19,13 @@ import numpy as np
 import numpy.typing as npt
 from osgeo import gdal
 
-from spectralx.errors import Cancelled
+from spectralx.errors import Cancelled, OutputError
 from spectralx.files import atomic_output, check_output, scratch_folder
 from spectralx.progress import Reporter, SilentReporter
 from spectralx.raster.access import quiet, unwritable
 from spectralx.raster.classes import add_classes, write_style
 from spectralx.raster.metadata import RasterMetadata, spatial_reference
+from spectralx.raster.strips import StripStore
 from spectralx.raster.windows import Window
 from spectralx.spec import ClassSpec
 
@@ -32,10 +35,24 @@ _BLOCK = 512
 _SIDECARS = (".aux.xml", ".ovr", ".msk")
 
 
+@dataclass(frozen=True)
+class Workplace:
+    """Where the samples of a map in the making are kept, so that a later process can go on with them.
+
+    Attributes:
+        folder: Existing folder on the file system of the map; whoever made it removes it.
+        borders: First column of each column strip of the map and, last, its width.
+        done: Rows of each strip, from the top, that an earlier process wrote.
+    """
+
+    folder: Path
+    borders: tuple[int, ...]
+    done: tuple[int, ...]
+
+
 class _CogWriter:
     """Collects bands of one type and leaves a cloud-optimised GeoTIFF when the ``with`` block ends well."""
 
-    _gdal_type: ClassVar[int]
     _dtype: ClassVar[np.dtype]
     _overview_resampling: ClassVar[str]
     _predictor: ClassVar[str] = "NO"
@@ -48,6 +65,7 @@ class _CogWriter:
         nodata: float,
         reporter: Reporter | None,
         threads: int,
+        workplace: Workplace | None,
     ) -> None:
         self._target = check_output(path)
         self._like = like
@@ -55,14 +73,21 @@ class _CogWriter:
         self._nodata = nodata
         self._reporter = reporter or SilentReporter()
         self._threads = threads
+        self._workplace = workplace
         self._stack = contextlib.ExitStack()
-        self._dataset: gdal.Dataset | None = None
+        self._store: StripStore | None = None
 
     def __enter__(self) -> Any:
         with self._stack:
-            self._folder = self._stack.enter_context(scratch_folder(self._target))
-            self._dataset = self._create(self._folder / "scratch.tif")
-            self._describe(self._dataset)  # before any pixel: a colour table cannot be added to a file in writing
+            place = self._workplace
+            if place is None:
+                folder = self._stack.enter_context(scratch_folder(self._target))
+                place = Workplace(folder, (0, self._like.width), (0,))
+            self._folder = place.folder
+            layout = (self._like.height, place.borders, self._bands, self._dtype, self._nodata, place.done)
+            with self._failing():
+                self._store = StripStore(self._folder, *layout)
+            self._stack.callback(self._store.close)
             self._stack = self._stack.pop_all()
         return self
 
@@ -70,16 +95,32 @@ class _CogWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._stack:
-            try:
-                if error is None and self._dataset is not None:
-                    self._finish(self._dataset)
-            finally:
-                self._dataset = None  # closed while its folder is still there
+            if error is None and self._store is not None:
+                self._finish(self._store)
+        self._store = None
+
+    def sync(self) -> None:
+        """Wait until what was written is on the disk.
+
+        Raises:
+            OutputError: It cannot be written.
+        """
+        with self._failing():
+            self._opened().sync()
+
+    def stored(self, strip: int, first: int, last: int) -> npt.NDArray:
+        """Return rows ``[first, last)`` of a strip of the workplace as they were written, ``(K, rows, width)``."""
+        with self._failing():
+            return self._opened().read(strip, first, last)
+
+    def _opened(self) -> StripStore:
+        if self._store is None:
+            raise RuntimeError("the writer is used outside its `with` block")
+        return self._store
 
     def _write(self, window: Window, values: npt.NDArray) -> None:
         """Write ``(K, h, w)`` samples."""
-        if self._dataset is None:
-            raise RuntimeError("the writer is used outside its `with` block")
+        store = self._opened()
         if values.dtype != self._dtype or values.shape != (self._bands, window.height, window.width):
             raise ValueError(
                 f"expected {self._dtype} of shape {(self._bands, window.height, window.width)}, "
@@ -87,28 +128,18 @@ class _CogWriter:
             )
         if not self._like.window.contains(window):
             raise ValueError(f"{window} is not inside the raster of {self._like.width} x {self._like.height} pixels")
-        where = (window.col_off, window.row_off, window.width, window.height)
-        try:
-            with quiet():
-                self._dataset.WriteRaster(*where, np.ascontiguousarray(values).data, buf_type=self._gdal_type)
-        except RuntimeError as error:
-            raise unwritable(self._target, error) from None
+        with self._failing():
+            store.write(window, values)
 
-    def _create(self, path: Path) -> gdal.Dataset:
-        """Create the scratch file: uncompressed, because its tiles may be written in several goes."""
-        like = self._like
-        options = ["TILED=YES", f"BLOCKXSIZE={_BLOCK}", f"BLOCKYSIZE={_BLOCK}", "BIGTIFF=IF_SAFER", "SPARSE_OK=TRUE"]
+    @contextlib.contextmanager
+    def _failing(self) -> Iterator[None]:
+        """Turn errors of the operating system and of GDAL into ``OutputError``."""
         try:
-            with quiet():
-                dataset = gdal.GetDriverByName("GTiff").Create(
-                    os.fspath(path), like.width, like.height, self._bands, self._gdal_type, options
-                )
-                _copy_georeference(like, dataset)
-                for index in range(1, self._bands + 1):
-                    dataset.GetRasterBand(index).SetNoDataValue(self._nodata)
-        except RuntimeError as error:
+            yield
+        except OutputError:
+            raise
+        except (OSError, RuntimeError) as error:
             raise unwritable(self._target, error) from None
-        return dataset
 
     def _describe(self, dataset: gdal.Dataset) -> None:
         """Add what the kind of map needs besides its pixels."""
@@ -117,7 +148,7 @@ class _CogWriter:
         """Write files that belong beside the map; return temporary and final paths."""
         return {}
 
-    def _finish(self, dataset: gdal.Dataset) -> None:
+    def _finish(self, store: StripStore) -> None:
         """Make the cloud-optimised file and give everything its final name."""
         cog = self._folder / self._target.name
         options = [
@@ -126,17 +157,21 @@ class _CogWriter:
             f"BLOCKSIZE={_BLOCK}",
             "BIGTIFF=IF_SAFER",
             f"NUM_THREADS={self._threads}",
-            "OVERVIEWS=IGNORE_EXISTING",
             f"OVERVIEW_RESAMPLING={self._overview_resampling}",
         ]
         callback = _Callback(self._reporter)
         try:
+            store.complete()
             with quiet():
-                dataset.FlushCache()
+                dataset = store.mosaic()
+                _copy_georeference(self._like, dataset)
+                for index in range(1, self._bands + 1):
+                    dataset.GetRasterBand(index).SetNoDataValue(self._nodata)
+                self._describe(dataset)
                 copy = gdal.GetDriverByName("COG").CreateCopy(os.fspath(cog), dataset, False, options, callback)
                 copy.FlushCache()
-                del copy
-        except RuntimeError as error:
+                del copy, dataset
+        except (OSError, RuntimeError) as error:
             if callback.cancelled is not None:
                 raise callback.cancelled from None
             raise unwritable(self._target, error) from None
@@ -179,12 +214,12 @@ class ClassMapWriter(_CogWriter):
         classes: The classes that may occur.
         reporter: Told of the progress of the final step, and asked whether to stop.
         threads: Threads that compress.
+        workplace: Where the samples are kept until the map is whole; a folder of this writer's own by default.
 
     Raises:
         OutputError: The path cannot be written to.
     """
 
-    _gdal_type = gdal.GDT_Byte
     _dtype = np.dtype("uint8")
     _overview_resampling = "MODE"
 
@@ -195,8 +230,9 @@ class ClassMapWriter(_CogWriter):
         classes: Sequence[ClassSpec],
         reporter: Reporter | None = None,
         threads: int = 1,
+        workplace: Workplace | None = None,
     ) -> None:
-        super().__init__(path, like, 1, 0, reporter, threads)
+        super().__init__(path, like, 1, 0, reporter, threads, workplace)
         self._classes = tuple(classes)
 
     def write(self, window: Window, classes: npt.NDArray[np.uint8]) -> None:
@@ -217,20 +253,36 @@ class ClassMapWriter(_CogWriter):
 
 
 class _BandMapWriter(_CogWriter):
-    """Writes several described bands."""
+    """Writes several described bands.
+
+    Args:
+        path: Final path.
+        like: Raster whose grid and reference system the map gets.
+        descriptions: Name of each band.
+        nodata: Value that means "no data"; that of the kind of map by default.
+        reporter: Told of the progress of the final step, and asked whether to stop.
+        threads: Threads that compress.
+        workplace: Where the samples are kept until the map is whole; a folder of this writer's own by default.
+
+    Raises:
+        OutputError: The path cannot be written to.
+    """
 
     _overview_resampling = "AVERAGE"
+    _default_nodata: ClassVar[float]
 
     def __init__(
         self,
         path: str | os.PathLike[str],
         like: RasterMetadata,
         descriptions: Sequence[str],
-        nodata: float,
+        nodata: float | None = None,
         reporter: Reporter | None = None,
         threads: int = 1,
+        workplace: Workplace | None = None,
     ) -> None:
-        super().__init__(path, like, len(descriptions), nodata, reporter, threads)
+        nodata = self._default_nodata if nodata is None else nodata
+        super().__init__(path, like, len(descriptions), nodata, reporter, threads, workplace)
         self._descriptions = tuple(descriptions)
 
     def write(self, window: Window, values: npt.NDArray) -> None:
@@ -247,58 +299,18 @@ class _BandMapWriter(_CogWriter):
 
 
 class ByteMapWriter(_BandMapWriter):
-    """Writes bands of uint8, for confidence and probabilities in per cent; nodata 255.
+    """Writes bands of uint8, for confidence and probabilities in per cent; nodata 255."""
 
-    Args:
-        path: Final path.
-        like: Raster whose grid and reference system the map gets.
-        descriptions: Name of each band.
-        nodata: Value that means "no data".
-        reporter: Told of the progress of the final step, and asked whether to stop.
-        threads: Threads that compress.
-    """
-
-    _gdal_type = gdal.GDT_Byte
     _dtype = np.dtype("uint8")
-
-    def __init__(
-        self,
-        path: str | os.PathLike[str],
-        like: RasterMetadata,
-        descriptions: Sequence[str],
-        nodata: int = 255,
-        reporter: Reporter | None = None,
-        threads: int = 1,
-    ) -> None:
-        super().__init__(path, like, descriptions, nodata, reporter, threads)
+    _default_nodata = 255
 
 
 class FloatMapWriter(_BandMapWriter):
-    """Writes bands of float32, for probabilities and other measures; nodata NaN.
+    """Writes bands of float32, for probabilities and other measures; nodata NaN."""
 
-    Args:
-        path: Final path.
-        like: Raster whose grid and reference system the map gets.
-        descriptions: Name of each band.
-        nodata: Value that means "no data".
-        reporter: Told of the progress of the final step, and asked whether to stop.
-        threads: Threads that compress.
-    """
-
-    _gdal_type = gdal.GDT_Float32
     _dtype = np.dtype("float32")
+    _default_nodata = float("nan")
     _predictor = "FLOATING_POINT"
-
-    def __init__(
-        self,
-        path: str | os.PathLike[str],
-        like: RasterMetadata,
-        descriptions: Sequence[str],
-        nodata: float = float("nan"),
-        reporter: Reporter | None = None,
-        threads: int = 1,
-    ) -> None:
-        super().__init__(path, like, descriptions, nodata, reporter, threads)
 
 
 class _Callback:
