@@ -37,6 +37,11 @@ def models_folder() -> Path:
     return _home() / "resources" / "models"
 
 
+def sample_scene() -> Path:
+    """Return the sample scene; it is there in a checkout and in an assembled plugin."""
+    return _home() / "resources" / "sample" / "sample_sentinel2.tif"
+
+
 def icon(name: str) -> str:
     """Return the path of an icon, such as ``icon("spectralx.svg")``."""
     return str(_home() / "resources" / "icons" / name)

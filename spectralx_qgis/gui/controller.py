@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from qgis.core import (
+    Qgis,
+    QgsContrastEnhancement,
+    QgsMultiBandColorRenderer,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRasterMinMaxOrigin,
+)
 from qgis.gui import QgisInterface
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, QUrl
@@ -17,6 +25,9 @@ from .options import PAGE_NAME, OptionsNotifier, SpectralXOptionsFactory
 
 MENU = "SpectralX"
 
+_TUTORIAL = "/blob/main/docs/tutorials/first-map.md"
+_TRUE_COLOUR = (3, 2, 1)
+
 
 class GuiController:
     """Everything of the plugin that needs a window.
@@ -29,7 +40,7 @@ class GuiController:
         self._iface = iface
         self.dock: SpectralXDock | None = None
         self.action: QAction | None = None
-        self._help_action: QAction | None = None
+        self._menu_actions: list[QAction] = []
         self._options: SpectralXOptionsFactory | None = None
         self._notifier = OptionsNotifier()
         self.environment = EnvironmentManager()
@@ -52,11 +63,17 @@ class GuiController:
         self.action.setObjectName("mActionSpectralX")
         self.action.setToolTip(tr("Show or hide the SpectralX panel"))
         self.dock.setToggleVisibilityAction(self.action)
-        self._help_action = QAction(tr("SpectralX help"), window)
-        self._help_action.triggered.connect(self.show_help)
         self._iface.addRasterToolBarIcon(self.action)
         self._iface.addPluginToRasterMenu(MENU, self.action)
-        self._iface.addPluginToRasterMenu(MENU, self._help_action)
+        for text, act in (
+            (tr("Open the sample scene"), self.open_sample),
+            (tr("Tutorial: the first map"), self.show_tutorial),
+            (tr("SpectralX help"), self.show_help),
+        ):
+            action = QAction(text, window)
+            action.triggered.connect(act)
+            self._iface.addPluginToRasterMenu(MENU, action)
+            self._menu_actions.append(action)
 
         self._options = SpectralXOptionsFactory(self._notifier, self.environment)
         self._iface.registerOptionsWidgetFactory(self._options)
@@ -77,10 +94,10 @@ class GuiController:
             self._iface.removePluginRasterMenu(MENU, self.action)
             self.action.deleteLater()
             self.action = None
-        if self._help_action is not None:
-            self._iface.removePluginRasterMenu(MENU, self._help_action)
-            self._help_action.deleteLater()
-            self._help_action = None
+        for action in self._menu_actions:
+            self._iface.removePluginRasterMenu(MENU, action)
+            action.deleteLater()
+        self._menu_actions.clear()
 
     def show_settings(self) -> None:
         """Open QGIS's options at our page."""
@@ -89,3 +106,28 @@ class GuiController:
     def show_help(self) -> None:
         """Open the documentation."""
         QDesktopServices.openUrl(QUrl(paths.metadata()["homepage"]))
+
+    def show_tutorial(self) -> None:
+        """Open the tutorial that ends with the first map."""
+        QDesktopServices.openUrl(QUrl(f"{paths.metadata()['homepage']}{_TUTORIAL}"))
+
+    def open_sample(self) -> None:
+        """Add the sample scene in true colour, show it, and choose it for a map."""
+        layer = QgsRasterLayer(str(paths.sample_scene()), tr("Sample scene"), "gdal")
+        if not layer.isValid():
+            self._iface.messageBar().pushMessage(
+                "SpectralX", tr("The sample scene is not part of this installation."), Qgis.MessageLevel.Warning
+            )
+            return
+        layer.setRenderer(QgsMultiBandColorRenderer(layer.dataProvider(), *_TRUE_COLOUR))
+        layer.setContrastEnhancement(
+            QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
+            QgsRasterMinMaxOrigin.Limits.CumulativeCut,
+        )
+        QgsProject.instance().addMapLayer(layer)
+        canvas = self._iface.mapCanvas()
+        canvas.setExtent(canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent()))
+        canvas.refresh()
+        if self.dock is not None:
+            self.dock.show()
+            self.dock.map.form.layer.setLayer(layer)

@@ -107,7 +107,7 @@ def test_loading_adds_and_unloading_takes_away(interface, fake_engine):
         plugin = spectralx_qgis.classFactory(interface)
         plugin.initGui()
         assert len(interface.toolbar.actions()) == 1
-        assert len(interface.menu.actions()) == 2
+        assert len(interface.menu.actions()) == 4
         assert len(interface.factories) == 1
         assert len(interface.window.findChildren(SpectralXDock)) == 1
         assert QgsApplication.processingRegistry().providerById("spectralx") is plugin.provider
@@ -179,6 +179,17 @@ def test_help_opens_the_documentation(plugin, monkeypatch):
     monkeypatch.setattr("spectralx_qgis.gui.controller.QDesktopServices.openUrl", lambda url: opened.append(url))
     plugin.gui.dock.help_requested.emit()
     assert [url.toString() for url in opened] == [paths.metadata()["homepage"]]
+
+
+def test_the_sample_scene_opens_from_the_menu(plugin, interface):
+    from qgis.core import QgsProject
+
+    next(action for action in interface.menu.actions() if action.text() == "Open the sample scene").trigger()
+    layers = list(QgsProject.instance().mapLayers().values())
+    assert [layer.bandCount() for layer in layers] == [10]
+    assert plugin.gui.dock.map.form.layer.currentLayer() is layers[0]
+    assert plugin.gui.dock.isVisibleTo(interface.mainWindow())
+    assert layers[0].extent().contains(interface.mapCanvas().extent().center())
 
 
 @pytest.fixture
