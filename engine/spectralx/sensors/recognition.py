@@ -54,13 +54,18 @@ def identify(
     if asked is not None:
         sensor = find_sensor(asked)
         assigned = _assign(sensor, bands, stated, by_order=True)
+        if not sensor.bands and assigned is None:
+            raise BandError(
+                f"The wavelengths of {sensor.name} differ from product to product, and {metadata.path} states none.",
+                "Give them with `--wavelengths FILE`, or map the original product, which states them.",
+            )
         if assigned is None:
             raise BandError(
                 f"{metadata.path} has {len(bands)} bands; which of {sensor.name} they are cannot be told.",
                 f"Name the bands in the file as the sensor does ({', '.join(b.name for b in sensor.bands)}), or write "
                 "their wavelengths.",
             )
-        return _identified(sensor, assigned, metadata.count, f"sensor {sensor.name}, as given", [])
+        return _identified(sensor, assigned, metadata.count, f"sensor {sensor.name}, as given", unchecked(sensor))
 
     if all(wavelength is not None for wavelength in stated.values()):
         return Identification(sensor=_by_wavelengths(list(stated.values())))
@@ -84,6 +89,14 @@ def _recognise(metadata: RasterMetadata, bands: list[BandMetadata], stated: dict
     candidates = [named] if named else list(sensors())
     fits = [(sensor, _assign(sensor, bands, stated, by_order=sensor is named)) for sensor in candidates]
     found = [(sensor, assigned) for sensor, assigned in fits if assigned is not None]
+    if not found and named is not None and not named.bands:
+        return Identification(
+            named,
+            warnings=[
+                f"This is {named.name} by the product's name, but the file states no wavelengths, and they differ from "
+                "product to product; `--wavelengths FILE` gives them."
+            ],
+        )
     if not found or (named is None and not _agree([assigned for _sensor, assigned in found])):
         ids = [sensor.id for sensor, _assigned in found] or ([named.id] if named else _by_count(len(bands)))
         hint = f"; it may be {', '.join(ids)}, which `--sensor` selects" if ids else ""
@@ -91,7 +104,15 @@ def _recognise(metadata: RasterMetadata, bands: list[BandMetadata], stated: dict
     sensor, assigned = found[0]
     how = "the product's name" if named else "the names of the bands"
     warning = f"The file states no wavelengths; {sensor.name} was recognised by {how}."
-    return _identified(sensor, assigned, metadata.count, f"sensor {sensor.name}, recognised by {how}", [warning])
+    warnings = [warning, *unchecked(sensor)]
+    return _identified(sensor, assigned, metadata.count, f"sensor {sensor.name}, recognised by {how}", warnings)
+
+
+def unchecked(sensor: Sensor) -> list[str]:
+    """Return a warning where the catalogue's figures of a sensor could not be checked."""
+    if sensor.verified:
+        return []
+    return [f"The catalogue's figures of {sensor.name} are not verified: {sensor.note}"]
 
 
 def _agree(assignments: list[dict[int, SensorBand]]) -> bool:
@@ -147,13 +168,14 @@ def _by_product(metadata: RasterMetadata) -> Sensor | None:
 
 
 def _by_wavelengths(wavelengths: list[float | None]) -> Sensor | None:
-    """Return the sensor that has a band at each of these wavelengths, or None."""
+    """Return the sensor whose bands lie at these wavelengths, the nearest where several do, or None."""
     stated = [wavelength for wavelength in wavelengths if wavelength is not None]
-    for sensor in sensors():
-        near = [min(abs(band.center - wavelength) for band in sensor.bands) for wavelength in stated]
-        if stated and max(near) <= _SAME_WAVELENGTH_NM:
-            return sensor
-    return None
+    found: list[tuple[float, Sensor]] = []
+    for sensor in (sensor for sensor in sensors() if sensor.bands and stated):
+        farthest = max(min(abs(band.center - wavelength) for band in sensor.bands) for wavelength in stated)
+        if farthest <= _SAME_WAVELENGTH_NM:
+            found.append((farthest, sensor))
+    return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def _by_count(count: int) -> list[str]:

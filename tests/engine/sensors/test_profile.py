@@ -227,7 +227,7 @@ class TestSensors:
         names = ["SR_B2", "SR_B3", "SR_B4", "SR_B5"]
         bands = [band(i + 1, name, dtype="uint16", sampled_range=(7600, 20000)) for i, name in enumerate(names)]
         profile = resolve(raster(bands, path="LC08_L2SP_038034_20200101_20200801_02_T1_SR.tif"))
-        assert [b.wavelength_nm for b in profile.bands] == [482.04, 561.41, 654.59, 864.67]
+        assert [b.wavelength_nm for b in profile.bands] == [482.0, 561.5, 654.5, 865.0]
         assert profile.quantity == "reflectance"
         assert (profile.bands[0].scale, profile.bands[0].offset) == (2.75e-05, -0.2)
         assert any("Landsat-8 OLI was recognised by the product's name" in warning for warning in profile.warnings)
@@ -330,3 +330,18 @@ def test_400_bands_and_one():
     many = [band(i + 1, default={"wavelength": str(380 + 5 * i), "wavelength_units": "nm"}) for i in range(400)]
     assert len(resolve(raster(many)).bands) == 400
     assert resolve(raster(many[:1])).bands[0].fwhm_nm == 38
+
+
+def test_spectrometers_are_named_but_their_wavelengths_are_never_invented():
+    scene = raster(plain(224), path="ENMAP01-____L2A.tif")
+    profile = resolve(scene)
+    assert profile.sensor == "EnMAP"
+    assert all(b.wavelength_nm is None for b in profile.bands)
+    assert any("differ from product to product" in warning for warning in profile.warnings)
+    with pytest.raises(BandError, match="differ from product to product"):
+        resolve(scene, "enmap")
+
+
+def test_unverified_figures_of_the_catalogue_are_said():
+    profile = resolve(raster(plain(4)), "parrot-sequoia")
+    assert any("not verified" in warning for warning in profile.warnings)
