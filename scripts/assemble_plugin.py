@@ -25,6 +25,11 @@ REQUIRED_METADATA = (
     *("qgismaximumversion", "hasprocessingprovider", "icon", "license", "category"),
 )
 MAX_ZIP_BYTES = 25 * 1024 * 1024
+# The engine cannot be set up without them.
+REQUIRED_FILES = (
+    *("LICENSE", "metadata.txt", "__init__.py", "engine/spectralx/__main__.py", "environment/installer/__main__.py"),
+    *(f"environment/locks/{name}.txt" for name in ("map-cpu", "map-cuda", "train-cpu", "train-cuda", "pip")),
+)
 FORBIDDEN_SUFFIXES = {".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib", ".exe", ".o", ".a"}
 FORBIDDEN_FOLDERS = {"__pycache__", "__MACOSX", "tests", "test"}
 
@@ -104,7 +109,7 @@ def read_metadata(text: str) -> dict[str, str]:
 def problems(files: Mapping[str, bytes]) -> list[str]:
     """Return what is wrong with a plugin by the rules of plugins.qgis.org; empty when it may be published."""
     found = [f"{name}: not allowed in a plugin" for name in files if _is_forbidden(name)]
-    found += [f"{name} is missing" for name in ("LICENSE", "metadata.txt", "__init__.py") if name not in files]
+    found += [f"{name} is missing" for name in REQUIRED_FILES if name not in files]
     if "metadata.txt" not in files:
         return found
     metadata = read_metadata(files["metadata.txt"].decode())
@@ -113,6 +118,8 @@ def problems(files: Mapping[str, bytes]) -> list[str]:
         found.append("metadata.txt: hasProcessingProvider must be yes, or qgis_process does not load the plugin")
     if "plugin" in metadata.get("name", "").lower():
         found.append("metadata.txt: the name must not contain the word plugin")
+    if f'__version__ = "{metadata.get("version")}"'.encode() not in files.get("engine/spectralx/__init__.py", b""):
+        found.append("the engine's version is not that of metadata.txt")
     if metadata.get("icon", "") not in files:
         found.append(f"metadata.txt: the icon {metadata.get('icon', '')!r} does not exist")
     return found

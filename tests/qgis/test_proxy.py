@@ -35,7 +35,8 @@ def test_user_password_and_exceptions(set_proxy):
         QNetworkProxy.ProxyType.HttpProxy, "proxy.firm", 3128, "anna@firm", password, ["https://git.firm/x"], ["h2"]
     )
     variables = proxy_variables()
-    assert variables["HTTPS_PROXY"] == "http://anna%40firm:p%40ss%3Aw%C3%B6rd%2F@proxy.firm:3128"
+    login = "anna%40firm:p%40ss%3Aw%C3%B6rd%2F"
+    assert variables["HTTPS_PROXY"] == f"http://{login}@proxy.firm:3128"
     assert variables["http_proxy"] == variables["HTTPS_PROXY"]
     assert set(variables["NO_PROXY"].split(",")) >= {"localhost", "127.0.0.1", "git.firm", "h2"}
 

@@ -58,7 +58,8 @@ class PipRunner:
         """
         command = [*self.command, *arguments, "--disable-pip-version-check", "--no-input", "--no-color"]
         log("pip " + " ".join(arguments))
-        process = subprocess.Popen(  # nosec B603 - an argument list, no shell
+        # An argument list, no shell.
+        process = subprocess.Popen(  # nosec B603
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -218,7 +218,8 @@ def _doctor(request: Request, packages: Path, watch: CancelWatch) -> dict[str, A
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(packages), str(request.engine), *behind])}
     environment.pop("SPECTRALX_PARENT_PIPE", None)
     environment["SPECTRALX_ENVIRONMENT"] = "managed"
-    process = subprocess.Popen(  # nosec B603 - an argument list, no shell
+    # An argument list, no shell.
+    process = subprocess.Popen(  # nosec B603
         [sys.executable, "-m", "spectralx", "doctor", "--progress", "json"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
