@@ -34,6 +34,7 @@ class SegmentCommand:
         confidence: Raster to write the confidence of each pixel to.
         probabilities: Raster to write the probability of each class to.
         report: Report to write: JSON, or a page for the suffix ``.html``.
+        estimate: Whether only time, memory and disk are estimated; nothing is written then.
     """
 
     source: str
@@ -48,6 +49,7 @@ class SegmentCommand:
     confidence: str = ""
     probabilities: str = ""
     report: str = ""
+    estimate: bool = False
 
     def words(self) -> list[str]:
         """Return the argument list."""
@@ -62,6 +64,7 @@ class SegmentCommand:
             *_option("--confidence", self.confidence),
             *_option("--probabilities", self.probabilities),
             *_option("--report", self.report),
+            *_flag("--estimate", self.estimate),
         ]
 
 

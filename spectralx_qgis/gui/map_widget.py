@@ -66,7 +66,9 @@ class MapWidget(QWidget):
         )
         self.preview_button.setText(tr("Previe&w"))
         self.preview_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.estimate_button = self._button("/mActionHistory.svg", tr("Estimate time, memory and disk before the run"))
         self.run_bar.add_left(self.preview_button)
+        self.run_bar.add_left(self.estimate_button)
         self.run_bar.add_left(self.undo_button)
         self.inspector = Inspector(self)
         self.job = EngineJob(self)
@@ -106,6 +108,7 @@ class MapWidget(QWidget):
         self.run_bar.run_clicked.connect(self.run)
         self.run_bar.cancel_clicked.connect(self.cancel)
         self.preview_button.clicked.connect(self.preview)
+        self.estimate_button.clicked.connect(self.estimate)
         self.undo_button.clicked.connect(self.results.undo)
         self.results.changed.connect(self._update_buttons)
         QgsProject.instance().cleared.connect(self._on_project_cleared)
@@ -145,6 +148,10 @@ class MapWidget(QWidget):
     def preview(self) -> None:
         """Map the middle of what the map shows, within seconds."""
         self._start(preview=True)
+
+    def estimate(self) -> None:
+        """Say how long the run would take and what it would need."""
+        self._start(preview=False, estimate=True)
 
     def cancel(self) -> None:
         """Stop the run; its engine ends within two seconds and leaves no file."""
@@ -202,7 +209,7 @@ class MapWidget(QWidget):
             # Applied to the answer that :meth:`refresh` has asked for.
             self._edits = {int(row): band for row, band in edits.items() if row.isdigit() and isinstance(band, int)}
 
-    def _start(self, *, preview: bool) -> None:
+    def _start(self, *, preview: bool, estimate: bool = False) -> None:
         layer = self.form.layer.currentLayer()
         if self._order is not None or self._inspection is None or not isinstance(layer, QgsRasterLayer):
             return
@@ -210,6 +217,7 @@ class MapWidget(QWidget):
         if isinstance(command, Refusal):
             self._announce(Qgis.MessageLevel.Warning, f"{command.message} {command.hint}")
             return
+        command = replace(command, estimate=estimate)
         self._order = MapOrder(command, layer.id(), layer.name(), preview)
         self._update_buttons()
         self.run_bar.show_running()
@@ -331,6 +339,7 @@ class MapWidget(QWidget):
         if self._order is None:
             self.run_bar.show_idle(can_run=ready)
         self.preview_button.setEnabled(ready)
+        self.estimate_button.setEnabled(ready)
         self.undo_button.setEnabled(self.results.can_undo())
 
     def _on_finished(self, outcome: Outcome) -> None:
@@ -341,6 +350,10 @@ class MapWidget(QWidget):
             self._end_run(tr("Cancelled. No map was written."), Qgis.MessageLevel.Info)
         elif outcome.failure is not None:
             self._end_run(f"{outcome.failure.message} {outcome.failure.hint}", Qgis.MessageLevel.Critical)
+        elif order.command.estimate and outcome.result is not None:
+            self._order = None
+            self._update_buttons()
+            self.run_bar.show_note(_estimate_text(outcome.result))
         elif outcome.result is not None:
             layer = self.results.add(order)
             if layer is None:
@@ -363,6 +376,16 @@ class MapWidget(QWidget):
     def _announce(self, level: Qgis.MessageLevel, message: str) -> None:
         log.info(message)
         self._messages.pushMessage("SpectralX", message, level)
+
+
+def _estimate_text(result: Result) -> str:
+    """Return one sentence on what a run would take."""
+    figures = result.report.get("estimate")
+    figures = figures if isinstance(figures, dict) else {}
+    seconds, memory, disk = (finite(figures.get(name)) or 0.0 for name in ("seconds", "memory_mb", "disk_mb"))
+    time = tr("{} min").format(round(seconds / 60)) if seconds >= 90 else tr("{} s").format(max(1, round(seconds)))
+    message = tr("Takes about {time}, {memory:.0f} MB of memory and at most {disk:.0f} MB on the disk.")
+    return message.format(time=time, memory=memory, disk=disk)
 
 
 def _summary(result: Result, order: MapOrder) -> str:

@@ -121,6 +121,17 @@ def test_a_preview_is_small_however_large_the_view(ready, layer):
     assert middle((0, 0, 50, 20), layer, 10) == (0, 0, 50, 20)
 
 
+def test_an_estimate_is_shown_and_writes_nothing(ready, fake_engine):
+    ready.click(ready.map.estimate_button)
+    wait_until(lambda: not ready.map.is_running())
+    assert "--estimate" in fake_engine.words()
+    assert ready.bar.message.isVisible()
+    assert "about 2 min, 420 MB of memory and at most 33 MB" in ready.bar.message.text()
+    assert len(QgsProject.instance().mapLayers()) == 1
+    ready.run_to_end()
+    assert "--estimate" not in fake_engine.words()
+
+
 def test_one_undo_takes_map_and_confidence_away(ready, tmp_path):
     ready.click(ready.form.confidence)
     ready.form.output.setFilePath(str(tmp_path / "map.tif"))
