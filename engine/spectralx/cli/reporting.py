@@ -31,7 +31,7 @@ from spectralx.files import remove_temporaries
 PARENT_PIPE_VARIABLE = "SPECTRALX_PARENT_PIPE"
 
 # A batch or a training step may take longer than a user waits; after this time a cancelled engine ends hard.
-_CANCEL_GRACE_S = 1.5
+_CANCEL_GRACE_S = 1.0
 
 
 class ProgressMode(str, Enum):
@@ -90,6 +90,11 @@ class CommandReporter:
             self._emit({"event": "warning", "message": message})
         else:
             self._say(message, "Warning: ", "yellow")
+
+    def estimate(self, figures: Mapping[str, float]) -> None:
+        """Report before a long job starts what it will take."""
+        if self.mode is ProgressMode.json:
+            self._emit({"event": "estimate", "estimate": dict(figures)})
 
     def check_cancelled(self) -> None:
         """Raise ``Cancelled`` once a signal or the end of the parent asked to stop."""

@@ -23,6 +23,13 @@ class DeviceChoice(str, Enum):
     cpu = "cpu"
 
 
+class ProbabilityChoice(str, Enum):
+    """Type of the samples of probabilities."""
+
+    float32 = "float32"
+    uint8 = "uint8"
+
+
 def segment(
     raster: Annotated[str, typer.Argument(metavar="INPUT", help="Raster to map: a file or a name that GDAL reads.")],
     output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="Class map to write (GeoTIFF).")],
@@ -51,14 +58,27 @@ def segment(
     probabilities: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Probability of every class to write, one band each.")
     ] = None,
+    probability_classes: Annotated[
+        str | None,
+        typer.Option(metavar="NAMES", help="Classes whose probabilities are written, as water,built (default: all)."),
+    ] = None,
+    probability_type: Annotated[
+        ProbabilityChoice, typer.Option(help="Probabilities from 0 to 1, or in per cent at a quarter of the size.")
+    ] = ProbabilityChoice.float32,
     report: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Report to write: JSON, or a page for the suffix .html.")
     ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where an interrupted run stopped; keep this one's work likewise.")
+    ] = False,
+    estimate_only: Annotated[
+        bool, typer.Option("--estimate", help="Measure tiles, time, disk and memory, and write nothing.")
+    ] = False,
     progress: Annotated[ProgressMode | None, typer.Option(help="How to report.")] = None,
 ) -> None:
     """Map a raster with an exported model."""
     with command(progress) as reporter:
-        from spectralx.inference.segment import SegmentRequest
+        from spectralx.inference.segment import SegmentRequest, estimate
         from spectralx.inference.segment import segment as run
 
         request = SegmentRequest(
@@ -76,9 +96,16 @@ def segment(
             memory_mb=memory,
             confidence=confidence,
             probabilities=probabilities,
+            probability_classes=None if probability_classes is None else parse_names(probability_classes),
+            probability_type=probability_type.value,
             report=report,
+            resume=resume,
         )
-        result = run(request, reporter)
+        if estimate_only:
+            figures = estimate(request, reporter).as_dict()
+            reporter.result({}, {"estimate": figures}, lambda console: console.print(estimate_text(figures)))
+            return
+        result = run(request, reporter, lambda found: reporter.estimate(found.as_dict()))
         reporter.result(result.outputs, result.report, lambda console: _render(console, result.outputs, result.report))
 
 
@@ -94,6 +121,20 @@ def parse_bands(text: str) -> tuple[int, ...] | None:
         return tuple(int(part) for part in text.split(","))
     except ValueError:
         raise BandError(f"--bands {text!r} is no list of band numbers.", "Write it as 3,2,1,4, or auto.") from None
+
+
+def parse_names(text: str) -> tuple[str, ...]:
+    """Parse names separated by commas."""
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def estimate_text(figures: Mapping[str, float]) -> str:
+    """Return an estimate as one line for a person."""
+    minutes, seconds = divmod(round(figures["seconds"]), 60)
+    return (
+        f"{figures['tiles']:,.0f} tiles, {minutes} min {seconds} s in the network, {figures['memory_mb']:,.0f} MiB of "
+        f"memory, up to {figures['disk_mb']:,.0f} of {figures['free_mb']:,.0f} MiB free on the disk"
+    )
 
 
 def parse_extent(text: str) -> tuple[float, float, float, float]:

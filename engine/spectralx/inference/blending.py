@@ -36,6 +36,18 @@ class MapRows:
     probabilities: FloatArray | None
 
 
+def blank_rows(window: Window, layers: int | None = None) -> MapRows:
+    """Return rows in which nothing is mapped.
+
+    Args:
+        window: Where they lie in the raster.
+        layers: Number of classes K whose probabilities the rows hold; None leaves them out.
+    """
+    shape = window.height, window.width
+    probabilities = None if layers is None else np.full((layers, *shape), np.nan, np.float32)
+    return MapRows(window, np.full(shape, NODATA, np.uint8), np.zeros(shape, np.float32), probabilities)
+
+
 class Blender:
     """Sums the weighted probabilities of the tiles of a grid part.
 

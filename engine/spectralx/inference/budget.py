@@ -24,6 +24,11 @@ _BATCH_SHARE = 0.5
 
 _FLOAT = 4
 
+# Strips of files in tiles are no wider, so that the memory of a mapping is the same for every larger raster. The last
+# tile of a row of tiles is computed for both strips that share it. Files in full-width blocks are decoded once a strip:
+# there the memory alone limits the width.
+_WIDEST_STRIP = 3072
+
 # The part of GDAL's cache that the blocks of the map take while they are written.
 _OTHER_CACHE_MB = 24
 
@@ -36,11 +41,13 @@ class Budget:
         batch: Tiles in one run of the network.
         strip_width: Columns of the raster that are mapped at a time.
         cache_mb: GDAL's block cache in MiB.
+        working_mb: Rows, tiles and sums in MiB, GDAL's cache included.
     """
 
     batch: int
     strip_width: int
     cache_mb: int
+    working_mb: int = 0
 
 
 def concurrent_runs(spec: ModelSpec, tiles: int, threads: int, batch: int | None = None) -> int:
@@ -87,9 +94,11 @@ def plan_memory(
     column = _bytes_a_column(metadata, spec, source_bands, probabilities)
     cached = _cached_bytes_a_column(metadata, source_bands)
     width = max(0, total - batch * tile) // (column + cached)
+    if metadata.block_size[0] < metadata.width:
+        width = min(width, _WIDEST_STRIP)
     width = min(max(width, 2 * spec.tile_size), metadata.width)
     cache_mb = min(width * cached, total // 2) // 2**20 + _OTHER_CACHE_MB
-    return Budget(batch, width, cache_mb)
+    return Budget(batch, width, cache_mb, cache_mb + (width * column + batch * tile) // 2**20)
 
 
 def _cpu_batch(spec: ModelSpec) -> int:

@@ -67,6 +67,9 @@ class MappingOptions:
         runs: Runs of the network that go on at once.
         probabilities: Whether the finished rows hold the probabilities.
         mask: Returns which pixels of a window are wanted; None maps all.
+        area: What the whole mapping covers, of which a part is mapped; the part alone by default. Tiles then go through
+            the network in the same batches wherever a part begins, so that a part that is mapped by itself has the same
+            bits as in the whole.
     """
 
     class_values: tuple[int, ...]
@@ -74,6 +77,7 @@ class MappingOptions:
     runs: int = 1
     probabilities: bool = False
     mask: Mask | None = None
+    area: Window | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ def map_part(
     """
     stop = threading.Event()
     with ExitStack() as stack:
-        rows = stack.enter_context(Background(_read_rows(source, part, options.mask, clock), "read", stop))
+        rows = stack.enter_context(Background(_read_rows(source, part, options, clock), "read", stop))
         batches = stack.enter_context(Background(_cut(rows, part, source.bands, options.batch, clock), "cut", stop))
         results = stack.enter_context(Background(_run(batches, network, options.runs, clock), "network", stop))
         yield from stack.enter_context(Background(_blend(results, part, options, clock), "blend", stop, poll=poll))
@@ -165,33 +169,34 @@ def row_strips(first: int, last: int, block_rows: int) -> Iterator[tuple[int, in
         first = stop
 
 
-def _read_rows(source: Source, part: GridPart, mask: Mask | None, clock: Clock) -> Iterator[_Rows]:
+def _read_rows(source: Source, part: GridPart, options: MappingOptions, clock: Clock) -> Iterator[_Rows]:
     """Read the rows under the tiles, each of them once."""
+    area = options.area or part.window
     top, bottom = part.rows_of(part.tile_rows[0])[0], part.rows_of(part.tile_rows[-1])[1]
     left, right = part.columns
     for first, last in row_strips(top, bottom, source.block_rows):
         with clock("reading"):
             values, valid = source.read(Window(left, first, right - left, last - first))
-            rows = _Rows(first, values, _wanted(valid, first, left, part.window, mask))
+            rows = _Rows(first, values, _wanted(valid, first, left, area, options.mask))
         yield rows
 
 
-def _wanted(valid: BoolArray, first: int, left: int, window: Window, mask: Mask | None) -> BoolArray:
-    """Return which of the pixels read are measured, inside the window and inside the mask."""
+def _wanted(valid: BoolArray, first: int, left: int, area: Window, mask: Mask | None) -> BoolArray:
+    """Return which of the pixels read are measured, inside the area and inside the mask."""
     wanted = np.zeros_like(valid)
-    top, bottom = max(first, window.row_off), min(first + len(valid), window.row_end)
-    if top >= bottom:
+    height, width = valid.shape
+    inside = area.intersection(Window(left, first, width, height))
+    if inside is None:
         return wanted
-    rows = slice(top - first, bottom - first)
-    cols = slice(window.col_off - left, window.col_end - left)
+    rows, cols = inside.slices_within(Window(left, first, width, height))
     wanted[rows, cols] = valid[rows, cols]
     if mask is not None and wanted.any():
-        wanted[rows, cols] &= mask(Window(window.col_off, top, window.width, bottom - top))
+        wanted[rows, cols] &= mask(inside)
     return wanted
 
 
 def _cut(rows: Iterable[_Rows], part: GridPart, bands: int, batch_size: int, clock: Clock) -> Iterator[_Batch]:
-    """Pack the tiles that hold any wanted pixel into batches, row of tiles by row of tiles."""
+    """Pack the tiles that hold any wanted pixel into batches; each row of tiles begins a new one."""
     grid, size = part.grid, part.grid.size
     left = part.columns[0]
     held: deque[_Rows] = deque()
@@ -226,7 +231,8 @@ def _cut(rows: Iterable[_Rows], part: GridPart, bands: int, batch_size: int, clo
                 yield batch
                 batch = new_batch()
         batch.steps.append(_EndOfRow(_finished_mask(held, part, tile_row)))
-    yield batch
+        yield batch
+        batch = new_batch()
 
 
 def _overlaps(held: Iterable[_Rows], top: int, bottom: int) -> Iterator[tuple[_Rows, slice, slice]]:

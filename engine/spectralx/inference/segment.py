@@ -1,22 +1,23 @@
-"""Mapping a raster with an exported model: checks first, then the pipeline, then a report."""
+"""Mapping a raster with an exported model: checks and estimate first, then the pipeline, then a report."""
 
 from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from spectralx.errors import ExtentError, LabelError
+from spectralx.inference.blending import blank_rows
 from spectralx.inference.budget import Budget, concurrent_runs, plan_memory
 from spectralx.inference.clock import Clock
-from spectralx.inference.guards import check_quantity, check_scale, check_values
-from spectralx.inference.model_file import read_spec, resolve_model
+from spectralx.inference.estimate import Estimate, OutputSize, check_disk, seconds_per_tile
+from spectralx.inference.guards import check_values
+from spectralx.inference.journal import file_identity, option_identity, raster_identity
 from spectralx.inference.outputs import check_outputs, withdrawn_on_error
-from spectralx.inference.pipeline import MappingOptions, Mask, map_part
+from spectralx.inference.pipeline import MappingOptions, Progress, map_part
 from spectralx.inference.report import (
     ClassCounter,
     describe_binding,
@@ -25,101 +26,30 @@ from spectralx.inference.report import (
     peak_memory_mb,
     write_report,
 )
-from spectralx.inference.session import Device, Session, usable_cores
+from spectralx.inference.request import Job, SegmentRequest, SegmentResult, prepare
+from spectralx.inference.session import Session, usable_cores
 from spectralx.inference.source import BoundSource, open_reader
-from spectralx.inference.tiling import DEFAULT_OVERLAP, TileGrid, column_strips
+from spectralx.inference.tiling import column_strips
 from spectralx.inference.writers import MapWriters
 from spectralx.progress import Reporter, ScaledReporter, SilentReporter
 from spectralx.raster.access import limit_cache
-from spectralx.raster.georeference import window_of_extent
-from spectralx.raster.metadata import RasterMetadata, read_metadata
-from spectralx.raster.vector import PolygonReader
-from spectralx.raster.windows import Window
-from spectralx.sensors.binding import Binding, bind, bind_by_hand
-from spectralx.sensors.profile import SpectralProfile, resolve
+from spectralx.raster.reader import RasterReader
+from spectralx.raster.windows import Window, row_bands
 from spectralx.sensors.statistics import SceneStatistics, scene_statistics
-from spectralx.spec import ModelSpec
+
+__all__ = ["SegmentRequest", "SegmentResult", "estimate", "segment"]
 
 # Share of the progress bar at which the pixels are mapped and only the final layout of the files is left.
 _MEASURED, _MAPPED = 0.03, 0.95
 
+# From so many tiles on the time is measured before the start: fewer are done sooner than they are worth estimating.
+_ESTIMATED_TILES = 2000
 
-@dataclass(frozen=True)
-class SegmentRequest:
-    """What to map, with what, and where to.
+# How often a source is looked at for changes, in seconds.
+_SOURCE_CHECK_S = 2.0
 
-    Attributes:
-        input: Raster: a file or a name that GDAL understands.
-        output: Class map to write.
-        model: Name of a bundled model or path.
-        bands: Bands of the raster (from 1) in the model's order; None binds them by wavelength.
-        sensor: Name of the sensor, for rasters that state no wavelengths.
-        extent: ``(xmin, ymin, xmax, ymax)`` in the raster's coordinates; None maps all.
-        mask: Vector file; only pixels inside its polygons are mapped.
-        overlap: Smallest fraction of a tile that it shares with the next, 0 to 0.9.
-        device: Where to run.
-        batch: Tiles in one run of the network; None chooses.
-        threads: Threads of the network on the CPU; None takes every core.
-        memory_mb: Working memory in MiB for rows, tiles and sums, beside runtime and model; None takes the default.
-        confidence: Probability of the mapped class in per cent to write (uint8, 255 where nothing is mapped).
-        probabilities: Probability of every class to write (float32, NaN where nothing is mapped).
-        report: Report to write: JSON, or a page for the suffix ``.html``.
-    """
-
-    input: str
-    output: Path
-    model: str
-    bands: tuple[int, ...] | None = None
-    sensor: str | None = None
-    extent: tuple[float, float, float, float] | None = None
-    mask: Path | None = None
-    overlap: float = DEFAULT_OVERLAP
-    device: Device = "auto"
-    batch: int | None = None
-    threads: int | None = None
-    memory_mb: int | None = None
-    confidence: Path | None = None
-    probabilities: Path | None = None
-    report: Path | None = None
-
-    @property
-    def outputs(self) -> dict[str, Path]:
-        """The files that are asked for, by the name of their Processing parameter."""
-        paths = {
-            "OUTPUT": self.output,
-            "CONFIDENCE": self.confidence,
-            "PROBABILITIES": self.probabilities,
-            "REPORT": self.report,
-        }
-        return {name: path for name, path in paths.items() if path is not None}
-
-
-@dataclass(frozen=True)
-class SegmentResult:
-    """What came out.
-
-    Attributes:
-        outputs: Absolute path of each file by the name of its Processing parameter.
-        report: Figures, as in docs/architecture.md.
-    """
-
-    outputs: dict[str, str]
-    report: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class _Job:
-    """A request that passed the checks that need no pixel."""
-
-    request: SegmentRequest
-    model: Path
-    spec: ModelSpec
-    metadata: RasterMetadata
-    profile: SpectralProfile
-    binding: Binding
-    grid: TileGrid
-    window: Window
-    mask: Mask | None
+# Rows that are written at a time where nothing is to be mapped.
+_BLANK_ROWS = 256
 
 
 class _Warnings:
@@ -135,7 +65,36 @@ class _Warnings:
             self._reporter.warning(message)
 
 
-def segment(request: SegmentRequest, reporter: Reporter | None = None) -> SegmentResult:
+@dataclass(frozen=True)
+class _Ready:
+    """A job whose raster was measured and whose model is loaded."""
+
+    job: Job
+    outputs: dict[str, Path]
+    reader: RasterReader
+    statistics: SceneStatistics
+    session: Session
+    budget: Budget
+    clock: Clock
+    warnings: _Warnings
+
+    @property
+    def strips(self) -> list[Window]:
+        """The window in column strips, which are mapped one after the other."""
+        job = self.job
+        return list(column_strips(job.grid, job.window, self.budget.strip_width, job.metadata.block_size[0]))
+
+    @property
+    def tiles(self) -> int:
+        """Tiles at most."""
+        return sum(len(self.job.grid.part(part)) for part in _wanted_parts(self.strips, self.job.mask_window))
+
+
+def segment(
+    request: SegmentRequest,
+    reporter: Reporter | None = None,
+    on_estimate: Callable[[Estimate], None] | None = None,
+) -> SegmentResult:
     """Map a raster.
 
     The map has the raster's grid, coordinate reference system and 0 where the raster holds no data; with an extent, the
@@ -144,6 +103,7 @@ def segment(request: SegmentRequest, reporter: Reporter | None = None) -> Segmen
     Args:
         request: What to map.
         reporter: Told of progress and warnings, and asked whether to stop.
+        on_estimate: Told before a long mapping starts what it will take.
 
     Returns:
         The files written and the report.
@@ -151,63 +111,66 @@ def segment(request: SegmentRequest, reporter: Reporter | None = None) -> Segmen
     Raises:
         RequestError: The request cannot be carried out; one of the classes of ``spectralx.errors`` that tells why.
         EngineError: The engine failed.
-        Cancelled: The user stopped; no output is left.
+        Cancelled: The user stopped; no output is left, and with ``resume`` what a later run can go on with.
     """
     began = time.perf_counter()
     reporter = reporter or SilentReporter()
+    with _ready(request, reporter) as ready, withdrawn_on_error(ready.outputs.values()):
+        check_disk(_sizes(ready))
+        if on_estimate is not None and ready.tiles >= _ESTIMATED_TILES:
+            on_estimate(_estimate(ready))
+        counter = ClassCounter(ready.job.spec.classes)
+        tiles = _map(ready, counter, reporter)
+        if not any(counter.pixels.values()):
+            ready.warnings.add(["No pixel was mapped: the raster holds no data inside the extent and the mask."])
+        report = _report(ready, counter, tiles)
+        report["seconds"] = {**ready.clock.seconds, "total": time.perf_counter() - began}
+        if request.report is not None:
+            write_report(ready.outputs["REPORT"], report)
+    reporter.progress(1.0, "Done")
+    return SegmentResult({name: str(path) for name, path in ready.outputs.items()}, report)
+
+
+def estimate(request: SegmentRequest, reporter: Reporter | None = None) -> Estimate:
+    """Measure what a mapping would take, without writing anything.
+
+    Raises:
+        RequestError: The request cannot be carried out, or the disk cannot hold its outputs.
+        EngineError: The engine failed.
+    """
+    with _ready(request, reporter or SilentReporter()) as ready:
+        return _estimate(ready)
+
+
+@contextlib.contextmanager
+def _ready(request: SegmentRequest, reporter: Reporter) -> Iterator[_Ready]:
+    """Check a request, measure its raster and load its model."""
     warnings, clock = _Warnings(reporter), Clock()
     outputs = check_outputs(request.outputs, request.input)
     reporter.progress(0.0, "Checking raster and model")
-    job = _prepare(request, warnings)
-    with withdrawn_on_error(outputs.values()):
-        with open_reader(job.profile, job.binding) as reader:
-            reporter.progress(0.01, "Measuring the scene")
-            with clock("measuring"):
-                statistics = scene_statistics(reader, job.binding)
-            check_values(statistics, job.spec)
-            reporter.check_cancelled()
-            with clock("loading"):
-                session = _session(job)
-            warnings.add([session.report.warning] if session.report.warning else [])
-            budget = _budget(job, session)
-            limit_cache(budget.cache_mb)
-            source = BoundSource(reader, job.binding, statistics.mean)
-            counter = ClassCounter(job.spec.classes)
-            tiles = _map(job, source, session, statistics, budget, counter, clock, reporter)
-        if not any(counter.pixels.values()):
-            warnings.add(["No pixel was mapped: the raster holds no data inside the extent and the mask."])
-        report = _report(job, session, statistics, counter, tiles, warnings.messages)
-        report["seconds"] = {**clock.seconds, "total": time.perf_counter() - began}
-        if request.report is not None:
-            write_report(outputs["REPORT"], report)
-    reporter.progress(1.0, "Done")
-    return SegmentResult({name: str(path) for name, path in outputs.items()}, report)
+    job, found = prepare(request)
+    warnings.add(found)
+    with open_reader(job.profile, job.binding) as reader:
+        reporter.progress(0.01, "Measuring the scene")
+        with clock("measuring"):
+            statistics = scene_statistics(reader, job.binding)
+        check_values(statistics, job.spec)
+        reporter.check_cancelled()
+        with clock("loading"):
+            session = _session(job)
+        warnings.add([session.report.warning] if session.report.warning else [])
+        budget = _budget(job, session)
+        limit_cache(budget.cache_mb)
+        yield _Ready(job, outputs, reader, statistics, session, budget, clock, warnings)
 
 
-def _prepare(request: SegmentRequest, warnings: _Warnings) -> _Job:
-    model = resolve_model(request.model)
-    spec = read_spec(model)
-    metadata = read_metadata(request.input)
-    profile = resolve(metadata, request.sensor)
-    chosen = request.bands
-    binding = bind(profile, spec.bands) if chosen is None else bind_by_hand(profile, spec.bands, chosen)
-    warnings.add(profile.warnings)
-    warnings.add(check_scale(metadata, spec))
-    warnings.add(check_quantity(profile, spec))
-    window = metadata.window if request.extent is None else window_of_extent(metadata, request.extent)
-    mask = None if request.mask is None else _polygon_mask(request.mask, metadata)
-    # The decoder's coarsest level joins 2 x 2 patches: all tiles see the same ones.
-    grid = TileGrid.of(metadata.width, metadata.height, spec.tile_size, request.overlap, 2 * spec.patch_size)
-    return _Job(request, model, spec, metadata, profile, binding, grid, window, mask)
-
-
-def _session(job: _Job) -> Session:
+def _session(job: Job) -> Session:
     request, threads = job.request, job.request.threads or usable_cores()
-    tiles = len(job.grid.part(job.window))
+    tiles = len(job.grid.part(job.mask_window))
     return Session(job.model, request.device, threads, concurrent_runs(job.spec, tiles, threads, request.batch))
 
 
-def _budget(job: _Job, session: Session) -> Budget:
+def _budget(job: Job, session: Session) -> Budget:
     return plan_memory(
         job.metadata,
         job.spec,
@@ -220,70 +183,109 @@ def _budget(job: _Job, session: Session) -> Budget:
     )
 
 
-def _polygon_mask(path: Path, metadata: RasterMetadata) -> Mask:
-    """Return a function that tells which pixels of a window lie inside the polygons of a file."""
-    try:
-        polygons = PolygonReader(path, metadata)
-    except LabelError as error:
-        raise ExtentError(error.message, error.hint) from error
-    return lambda window: polygons.read(window).valid
+def _sizes(ready: _Ready) -> dict[Path, OutputSize]:
+    """Return what each raster that is asked for will take."""
+    job, paths = ready.job, ready.outputs
+    kinds = {
+        "OUTPUT": (1, "uint8"),
+        "CONFIDENCE": (1, "uint8"),
+        "PROBABILITIES": (len(job.probability_bands), job.request.probability_type),
+    }
+    return {paths[name]: OutputSize(job.window.pixels, *kind) for name, kind in kinds.items() if name in paths}
 
 
-def _map(
-    job: _Job,
-    source: BoundSource,
-    session: Session,
-    statistics: SceneStatistics,
-    budget: Budget,
-    counter: ClassCounter,
-    clock: Clock,
-    reporter: Reporter,
-) -> dict[str, int]:
+def _estimate(ready: _Ready) -> Estimate:
+    needed, free = check_disk(_sizes(ready))
+    seconds = ready.tiles * seconds_per_tile(ready.session, ready.budget.batch)
+    return Estimate(ready.tiles, seconds, needed, free, (peak_memory_mb() or 0.0) + ready.budget.working_mb)
+
+
+def _key(ready: _Ready) -> dict[str, str]:
+    """Return what the pixels of the map depend on, by the names that a refusal to resume uses."""
+    job, request = ready.job, ready.job.request
+    mask = None if request.mask is None else file_identity(request.mask)
+    kinds = request.confidence is not None, request.probabilities is not None, request.probability_type
+    return {
+        "raster": raster_identity(job.metadata),
+        "model": file_identity(job.model),
+        "bands": option_identity(job.binding.source_bands, job.binding.matrix, ready.statistics.as_array()),
+        "extent": option_identity(job.window),
+        "mask": option_identity(mask),
+        "overlap": option_identity(job.grid.rows, job.grid.cols),
+        "batch and memory": option_identity(ready.budget.batch, ready.strips),
+        "outputs": option_identity(kinds, job.probability_bands),
+        "device": option_identity(ready.session.report.used),
+    }
+
+
+def _map(ready: _Ready, counter: ClassCounter, reporter: Reporter) -> dict[str, Any]:
     """Run the pipeline over the window, strip by strip, and write what it finishes.
 
     Returns:
         The numbers of tiles for the report.
     """
-    request, spec = job.request, job.spec
-    strips = column_strips(job.grid, job.window, budget.strip_width, job.metadata.block_size[0])
-    parts = [job.grid.part(strip) for strip in strips]
+    job, strips = ready.job, ready.strips
+    source = BoundSource(ready.reader, job.binding, ready.statistics.mean)
+    final_layout = ScaledReporter(reporter, _MAPPED, 1.0)
+    done = skipped = resumed = 0
+    with MapWriters(job, strips, _key(ready), final_layout, ready.session.report.threads, ready.clock) as writers:
+        ready.warnings.add(writers.warnings)
+        rests = [_without_first(strip, rows) for strip, rows in zip(strips, writers.done)]
+        total = sum(len(job.grid.part(part)) for part in _wanted_parts(rests, job.mask_window))
+        for index, rest in enumerate(rests):
+            for values in writers.stored_classes(index):
+                counter.add(values)
+                resumed += values.size
+            for step in _steps(ready, source, rest, reporter):
+                for rows in step.rows:
+                    writers.write(rows)
+                    counter.add(rows.classes)
+                done, skipped = done + step.tiles, skipped + step.skipped
+                fraction = _MEASURED + (_MAPPED - _MEASURED) * done / max(total, 1)
+                reporter.progress(fraction, f"Mapping tile {done:,} of {total:,}")
+        ready.reader.check_unchanged()
+    sizes = {"size": job.spec.tile_size, "batch": ready.budget.batch}
+    return {"run": done - skipped, "skipped": skipped, **sizes, "resumed_pixels": resumed}
+
+
+def _steps(ready: _Ready, source: BoundSource, rest: Window, reporter: Reporter) -> Iterator[Progress]:
+    """Map the rest of a strip from top to bottom, as :func:`map_part` does; rows outside the mask are not even read."""
+    job, request = ready.job, ready.job.request
     keep = request.probabilities is not None
-    values = tuple(item.value for item in spec.classes)
-    options = MappingOptions(values, budget.batch, session.report.runs, keep, job.mask)
-    network = partial(session.run, statistics=statistics.as_array())
-    total, done, skipped = sum(len(part) for part in parts), 0, 0
-    writers = MapWriters(
-        job.metadata,
-        job.window,
-        spec.classes,
-        request.output,
-        request.confidence,
-        request.probabilities,
-        ScaledReporter(reporter, _MAPPED, 1.0),
-        session.report.threads,
-        clock,
-    )
-    with writers:
-        for part in parts:
-            with contextlib.closing(map_part(source, network, part, options, clock, reporter.check_cancelled)) as steps:
-                for step in steps:
-                    for rows in step.rows:
-                        writers.write(rows)
-                        counter.add(rows.classes)
-                    done, skipped = done + step.tiles, skipped + step.skipped
-                    fraction = _MEASURED + (_MAPPED - _MEASURED) * done / total
-                    reporter.progress(fraction, f"Mapping tile {done:,} of {total:,}")
-    return {"run": done - skipped, "skipped": skipped, "size": spec.tile_size, "batch": budget.batch}
+    values = tuple(item.value for item in job.spec.classes)
+    network = partial(ready.session.run, statistics=ready.statistics.as_array())
+    options = MappingOptions(values, ready.budget.batch, ready.session.report.runs, keep, job.mask, job.window)
+    layers = len(values) if keep else None
+    wanted = next(_wanted_parts([rest], job.mask_window), Window(rest.col_off, rest.row_end, rest.width, 0))
+    above = Window(rest.col_off, rest.row_off, rest.width, wanted.row_off - rest.row_off)
+    below = Window(rest.col_off, wanted.row_end, rest.width, rest.row_end - wanted.row_end)
+    yield from (Progress(0, 0, (blank_rows(band, layers),)) for band in row_bands(above, _BLANK_ROWS))
+    if wanted.height:
+        checked = time.monotonic()
+        steps = map_part(source, network, job.grid.part(wanted), options, ready.clock, reporter.check_cancelled)
+        with contextlib.closing(steps):
+            for step in steps:
+                if time.monotonic() - checked > _SOURCE_CHECK_S:
+                    ready.reader.check_unchanged()
+                    checked = time.monotonic()
+                yield step
+    yield from (Progress(0, 0, (blank_rows(band, layers),)) for band in row_bands(below, _BLANK_ROWS))
 
 
-def _report(
-    job: _Job,
-    session: Session,
-    statistics: SceneStatistics,
-    counter: ClassCounter,
-    tiles: dict[str, int],
-    warnings: list[str],
-) -> dict[str, Any]:
+def _without_first(strip: Window, rows: int) -> Window:
+    return Window(strip.col_off, strip.row_off + rows, strip.width, strip.height - rows)
+
+
+def _wanted_parts(strips: Iterable[Window], mask_window: Window) -> Iterator[Window]:
+    """Yield the rows of each strip in which the mask can want anything, at the strip's full width."""
+    for strip in strips:
+        inside = strip.intersection(mask_window)
+        if inside is not None:
+            yield Window(strip.col_off, inside.row_off, strip.width, inside.height)
+
+
+def _report(ready: _Ready, counter: ClassCounter, tiles: dict[str, Any]) -> dict[str, Any]:
+    job = ready.job
     metadata, window = job.metadata, job.window
     return {
         "model": describe_model(job.spec, job.model),
@@ -296,10 +298,10 @@ def _report(
             "sensor": job.profile.sensor,
         },
         "binding": describe_binding(job.binding),
-        "statistics": describe_statistics(statistics),
-        "providers": session.report.as_dict(),
+        "statistics": describe_statistics(ready.statistics),
+        "providers": ready.session.report.as_dict(),
         "classes": counter.table(metadata.gsd_m),
         "tiles": tiles,
         "peak_memory_mb": peak_memory_mb(),
-        "warnings": warnings,
+        "warnings": ready.warnings.messages,
     }

@@ -1,74 +1,86 @@
-"""The rasters that a mapping writes: classes, confidence and probabilities, row band by row band."""
+"""The rasters that a mapping writes: classes, confidence and probabilities, and the journal of what is finished."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 import numpy.typing as npt
 
+from spectralx.errors import OutputError
+from spectralx.files import work_folder
 from spectralx.inference.blending import FloatArray, MapRows
 from spectralx.inference.clock import Clock
+from spectralx.inference.journal import Journal
+from spectralx.inference.request import Job
 from spectralx.progress import Reporter
+from spectralx.raster.access import unwritable
 from spectralx.raster.georeference import geotransform_or_default
 from spectralx.raster.metadata import RasterMetadata
 from spectralx.raster.windows import Window
-from spectralx.raster.writer import ByteMapWriter, ClassMapWriter, FloatMapWriter
-from spectralx.spec import ClassSpec
+from spectralx.raster.writer import ByteMapWriter, ClassMapWriter, FloatMapWriter, Workplace
 
-CONFIDENCE_NODATA = 255
+BYTE_NODATA = 255
+
+# How often what was written is noted, in seconds: what a killed process loses at most. And how often the disk is waited
+# for, which may take seconds in which nothing can be cancelled: what a power cut loses at most.
+_NOTED_S = 2.0
+_SYNCED_S = 60.0
+
+_ROWS_AT_A_TIME = 256
 
 
 class MapWriters:
-    """Writes the finished rows of a map to every raster that is asked for.
+    """Writes the finished rows of a map to every raster that is asked for, and notes them for a later run.
 
     Args:
-        metadata: The source raster.
-        window: Part of it that is mapped; the rasters get its grid.
-        classes: The model's classes.
-        output: Class map.
-        confidence: Probability of the mapped class in per cent, or None.
-        probabilities: Probability of every class, or None.
+        job: What is mapped and where to.
+        strips: Column strips of the job's window, from left to right; rows are noted where they come in whole strips
+            from top to bottom.
+        key: What the pixels depend on; only a run with the same key goes on with them.
         reporter: Told of the progress of the final layout, and asked whether to stop.
         threads: Threads that compress.
         clock: Receives the seconds of ``writing`` and of ``finishing`` the layout.
 
+    Attributes:
+        done: Rows of each strip that an earlier run finished; known inside the ``with`` block.
+        warnings: Why nothing of an interrupted run could be used.
+
     Raises:
-        OutputError: On entering, when a raster cannot be created; on leaving, when it cannot be finished.
+        OutputError: On entering, when a raster cannot be created or another run is writing it; on leaving, when it
+            cannot be finished.
     """
 
     def __init__(
-        self,
-        metadata: RasterMetadata,
-        window: Window,
-        classes: Sequence[ClassSpec],
-        output: Path,
-        confidence: Path | None,
-        probabilities: Path | None,
-        reporter: Reporter,
-        threads: int,
-        clock: Clock,
+        self, job: Job, strips: Sequence[Window], key: Mapping[str, str], reporter: Reporter, threads: int, clock: Clock
     ) -> None:
-        like, names = crop(metadata, window), [item.name for item in classes]
-        self._window, self._clock = window, clock
-        self._classes = ClassMapWriter(output, like, classes, reporter, threads)
-        self._confidence = self._probabilities = None
-        if confidence is not None:
-            label = ["probability of the class (%)"]
-            self._confidence = ByteMapWriter(confidence, like, label, CONFIDENCE_NODATA, None, threads)
-        if probabilities is not None:
-            self._probabilities = FloatMapWriter(probabilities, like, names, reporter=None, threads=threads)
+        self._job, self._strips, self._key = job, list(strips), key
+        self._reporter, self._threads, self._clock = reporter, threads, clock
+        self._borders = (*(strip.col_off - job.window.col_off for strip in strips), job.window.width)
         self._stack = ExitStack()
+        self.done = (0,) * len(self._strips)
+        self.warnings: list[str] = []
 
     def __enter__(self) -> MapWriters:
+        request = self._job.request
         with self._stack:
-            for writer in (self._classes, self._confidence, self._probabilities):
-                if writer is not None:
-                    self._stack.enter_context(writer)
+            folders = {
+                name: self._stack.enter_context(work_folder(path, request.resume))
+                for name, path in request.outputs.items()
+                if name != "REPORT"
+            }
+            self._journal = Journal(folders["OUTPUT"], self._key, len(self._strips))
+            if request.resume:
+                self._take_up()
+            self._rows = list(self.done)
+            self._safe = [0] * len(self._rows)
+            self._noted = self._synced = time.monotonic()
+            self._open({name: Workplace(folder, self._borders, self.done) for name, folder in folders.items()})
+            self._note(force=True)
             self._stack = self._stack.pop_all()
         return self
 
@@ -76,6 +88,8 @@ class MapWriters:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._clock("finishing"):
+            if error is not None and self._job.request.resume and not isinstance(error, OutputError):
+                self._note(force=True)
             self._stack.__exit__(kind, error, trace)
 
     def write(self, rows: MapRows) -> None:
@@ -84,16 +98,93 @@ class MapWriters:
         Raises:
             OutputError: The disk is full or a file cannot be written.
         """
-        place = rows.window
-        window = Window(
-            place.col_off - self._window.col_off, place.row_off - self._window.row_off, place.width, place.height
-        )
+        place, origin = rows.window, self._job.window
+        window = Window(place.col_off - origin.col_off, place.row_off - origin.row_off, place.width, place.height)
         with self._clock("writing"):
             self._classes.write(window, rows.classes)
+            mapped = rows.classes > 0
             if self._confidence is not None:
-                self._confidence.write(window, _percent(rows.best, rows.classes > 0))
+                self._confidence.write(window, _percent(rows.best, mapped))
             if self._probabilities is not None and rows.probabilities is not None:
-                self._probabilities.write(window, rows.probabilities)
+                chosen = rows.probabilities[list(self._job.probability_bands)]
+                as_bytes = self._job.request.probability_type == "uint8"
+                self._probabilities.write(window, _percent(chosen, mapped) if as_bytes else chosen)
+            self._advance(place)
+            self._note()
+
+    def stored_classes(self, strip: int) -> Iterator[npt.NDArray[np.uint8]]:
+        """Yield the class values of the rows of a strip that an earlier run finished."""
+        for first in range(0, self.done[strip], _ROWS_AT_A_TIME):
+            yield self._classes.stored(strip, first, min(self.done[strip], first + _ROWS_AT_A_TIME))[0]
+
+    def _take_up(self) -> None:
+        """Go on with what the journal holds, or say why not."""
+        rows, reason = self._journal.read()
+        if rows is not None:
+            self.done = rows
+        elif reason is not None:
+            self.warnings.append(f"Mapping starts afresh: {reason}.")
+
+    def _open(self, places: Mapping[str, Workplace]) -> None:
+        job, request = self._job, self._job.request
+        like, classes = crop(job.metadata, job.window), job.spec.classes
+        self._classes = self._stack.enter_context(
+            ClassMapWriter(request.output, like, classes, self._reporter, self._threads, places["OUTPUT"])
+        )
+        self._confidence: ByteMapWriter | None = None
+        self._probabilities: ByteMapWriter | FloatMapWriter | None = None
+        silent = _Silent(self._reporter)
+        if request.confidence is not None:
+            label = ["probability of the class (%)"]
+            self._confidence = self._stack.enter_context(
+                ByteMapWriter(request.confidence, like, label, None, silent, self._threads, places["CONFIDENCE"])
+            )
+        if request.probabilities is not None:
+            kind = ByteMapWriter if request.probability_type == "uint8" else FloatMapWriter
+            names = [classes[index].name for index in job.probability_bands]
+            self._probabilities = self._stack.enter_context(
+                kind(request.probabilities, like, names, None, silent, self._threads, places["PROBABILITIES"])
+            )
+
+    def _advance(self, place: Window) -> None:
+        for index, strip in enumerate(self._strips):
+            whole = (strip.col_off, strip.width) == (place.col_off, place.width)
+            if whole and place.row_off == strip.row_off + self._rows[index]:
+                self._rows[index] += place.height
+
+    def _note(self, force: bool = False) -> None:
+        """Note now and then what is written, and more seldom wait until it is on the disk."""
+        now = time.monotonic()
+        if not force and now - self._noted < _NOTED_S:
+            return
+        if now - self._synced >= _SYNCED_S:
+            for writer in (self._classes, self._confidence, self._probabilities):
+                if writer is not None:
+                    writer.sync()
+            self._safe, self._synced = list(self._rows), now
+        try:
+            self._journal.write(self._rows, self._safe)
+        except OSError as error:
+            raise unwritable(self._job.request.output, error) from None
+        self._noted = now
+
+
+class _Silent:
+    """Asks whether to stop and passes on nothing: one output alone tells of its progress."""
+
+    def __init__(self, parent: Reporter) -> None:
+        self._parent = parent
+
+    def progress(self, fraction: float, message: str = "") -> None:
+        """Ignore the progress."""
+
+    def warning(self, message: str) -> None:
+        """Pass the warning on."""
+        self._parent.warning(message)
+
+    def check_cancelled(self) -> None:
+        """Ask the whole job."""
+        self._parent.check_cancelled()
 
 
 def crop(metadata: RasterMetadata, window: Window) -> RasterMetadata:
@@ -112,6 +203,8 @@ def crop(metadata: RasterMetadata, window: Window) -> RasterMetadata:
 
 
 def _percent(probability: FloatArray, mapped: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
-    percent = np.rint(np.clip(probability, 0, 1) * 100).astype(np.uint8)
-    percent[~mapped] = CONFIDENCE_NODATA
+    """Return per cent uint8 ``(..., h, w)``, 255 where nothing is mapped."""
+    known = np.where(mapped, probability, np.float32(0))
+    percent = np.rint(np.clip(known, 0, 1, out=known) * 100).astype(np.uint8)
+    percent[..., ~mapped] = BYTE_NODATA
     return percent

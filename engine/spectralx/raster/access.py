@@ -81,6 +81,15 @@ def open_raster(path: str | os.PathLike[str], check: bool = True) -> gdal.Datase
     return dataset
 
 
+def file_list(name: str) -> tuple[str, ...]:
+    """Return the files that a raster consists of, side-cars and the sources of a VRT included.
+
+    Raises:
+        RasterError: The raster cannot be opened.
+    """
+    return tuple(open_raster(name, check=False).GetFileList() or ())
+
+
 def one_line(error: Exception) -> str:
     """Return GDAL's message on one line, without a final full stop."""
     return " ".join(str(error).split()).rstrip(".") or type(error).__name__

@@ -116,6 +116,17 @@ class RasterReader:
             valid[rows, cols] = allowed
         return Block(values, valid)
 
+    def check_unchanged(self) -> None:
+        """Compare the file with what it was when it was opened.
+
+        Raises:
+            SourceChangedError: It vanished or changed.
+        """
+        if _file_state(self.metadata.path) != self._state:
+            raise SourceChangedError(
+                f"{self.metadata.path} vanished or changed while it was being read.", "Put it back and start again."
+            )
+
     def _read_raw(self, inside: Window) -> tuple[npt.NDArray, npt.NDArray[np.bool_]]:
         """Read raw samples ``(C, h, w)`` and what masks, alpha and nodata allow ``(h, w)``."""
         where = (inside.col_off, inside.row_off, inside.width, inside.height)
@@ -166,10 +177,10 @@ class RasterReader:
         return dataset
 
     def _read_error(self, error: Exception) -> Exception:
-        if _file_state(self.metadata.path) != self._state:
-            return SourceChangedError(
-                f"{self.metadata.path} vanished or changed while it was being read.", "Put it back and start again."
-            )
+        try:
+            self.check_unchanged()
+        except SourceChangedError as changed:
+            return changed
         return error if isinstance(error, RasterError) else unreadable(self.metadata.path, error)
 
 

@@ -60,7 +60,7 @@ class StripStore:
         self._borders = tuple(borders)
         self._bands = bands
         self._dtype = np.dtype(dtype)
-        self._nodata: np.generic = np.full((), nodata, self._dtype)[()]
+        self._nodata = np.full((), nodata, self._dtype)
         done = done or [0] * (len(self._borders) - 1)
         self._touched = np.arange(height) < np.asarray(done)[:, None]
         self._files = [self._open(index, rows) for index, rows in enumerate(done)]

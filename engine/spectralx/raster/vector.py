@@ -102,6 +102,14 @@ class PolygonReader:
         """Forget the polygons."""
         self._memory = None
 
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """``(xmin, ymin, xmax, ymax)`` of the polygons that meet the image, in its reference system."""
+        if self._memory is None:
+            raise LabelError(f"{self._path} was closed.", "Open it again.")
+        x_min, x_max, y_min, y_max = self._memory.GetLayer(0).GetExtent()
+        return x_min, y_min, x_max, y_max
+
     def read(self, window: Window) -> Block:
         """Burn a window of the image; not for several threads at once.
 
