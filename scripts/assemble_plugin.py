@@ -35,7 +35,7 @@ FORBIDDEN_FOLDERS = {"__pycache__", "__MACOSX", "tests", "test"}
 
 # Made by tools beside the sources and of no use to who runs the plugin.
 _LEFT_OUT_FOLDERS = {"__pycache__", "tests"}
-_LEFT_OUT_SUFFIXES = {".pyc", ".ts", ".pro"}
+_LEFT_OUT_SUFFIXES = {".pyc", ".pro"}
 _CHANGELOG_ENTRIES = 3
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication
 
-from .core.translation import load_translator
 from .provider import SpectralXProvider
 
 if TYPE_CHECKING:
@@ -27,9 +25,6 @@ class SpectralXPlugin:
         self.iface = iface
         self.provider: SpectralXProvider | None = None
         self.gui: GuiController | None = None
-        self._translator = load_translator()
-        if self._translator is not None:
-            QCoreApplication.installTranslator(self._translator)
 
     def initProcessing(self) -> None:
         """Add the Processing provider; ``qgis_process`` calls nothing else."""
@@ -53,6 +48,3 @@ class SpectralXPlugin:
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
-        if self._translator is not None:
-            QCoreApplication.removeTranslator(self._translator)
-            self._translator = None

@@ -108,7 +108,7 @@ class BindingView(QWidget):
                 item.setToolTip(_tool_tip(row))
                 item.setBackground(tint(how_color(row.how), 40))
                 if column == SOURCE_COLUMN:
-                    item.setToolTip(f"{_tool_tip(row)}\n{tr('Click to choose another band.')}")
+                    item.setToolTip("\n".join([_tool_tip(row), tr("Click to choose another band.")]))
                 else:
                     item.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 self.table.setItem(number, column, item)
