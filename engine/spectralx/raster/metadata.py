@@ -12,6 +12,7 @@ from osgeo import gdal, osr
 
 from spectralx.raster.access import NUMPY_TYPES, open_raster
 from spectralx.raster.sampling import comparable_nodata, sample_bands
+from spectralx.raster.sidecars import Sidecar, find_sidecars
 from spectralx.raster.windows import Window
 
 GeoTransform = tuple[float, float, float, float, float, float]
@@ -93,6 +94,7 @@ class RasterMetadata:
         dataset_domains: Metadata of the dataset by domain; the default domain is ``""``.
         bands: The bands, in order.
         ground_control: Ground control points, or None.
+        sidecars: What files beside the raster say.
     """
 
     path: str
@@ -109,6 +111,7 @@ class RasterMetadata:
     bands: tuple[BandMetadata, ...]
     driver: str = ""
     ground_control: GroundControl | None = None
+    sidecars: tuple[Sidecar, ...] = ()
 
     @property
     def window(self) -> Window:
@@ -152,6 +155,7 @@ def read_metadata(path: str | os.PathLike[str]) -> RasterMetadata:
         dataset_domains=_domains(dataset),
         bands=tuple(bands),
         ground_control=_ground_control(dataset),
+        sidecars=find_sidecars(os.fspath(path), dataset.GetDriver().ShortName),
     )
 
 

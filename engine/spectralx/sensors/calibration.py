@@ -9,7 +9,7 @@ from typing import Literal
 
 from spectralx.raster.metadata import BandMetadata, RasterMetadata
 from spectralx.sensors.catalogue import Product, Sensor, sensors
-from spectralx.sensors.conventions import Source
+from spectralx.sensors.readings import Source
 from spectralx.sensors.units import number
 
 # Reflectance of nearly every pixel lies here: over-corrected shadows are slightly negative, glint and bright clouds

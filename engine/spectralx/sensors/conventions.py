@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from spectralx.errors import WavelengthError
 from spectralx.raster.metadata import RasterMetadata
-from spectralx.sensors import units
+from spectralx.sensors import stac, units
+from spectralx.sensors.readings import Raw, Reading, Source, in_nanometres
 
 _WAVELENGTH = re.compile(r"wl|wavelengths?|cent(er|re|ral)[ _-]?wavelengths?", re.IGNORECASE)
 _FWHM = re.compile(r"fwhm|full[ _-]width[ _-](at[ _-])?half[ _-]max(imum)?", re.IGNORECASE)
@@ -21,53 +22,20 @@ _UNITS = re.compile(r"wlu|wavelengths?[ _-]?units?", re.IGNORECASE)
 _GAIN = re.compile(r"data[ _-]?gain([ _-]?values?)?", re.IGNORECASE)
 _OFFSET = re.compile(r"data[ _-]?offset([ _-]?values?)?", re.IGNORECASE)
 
+_SIDECARS = {"stac": "STAC item", "envi": "ENVI header", "terra": "JSON of R terra"}
+
+# GDAL's definitions of its colour interpretations, nm.
+_INTERPRETATIONS = {
+    "coastal": (400.0, 450.0),
+    "rededge": (690.0, 790.0),
+    "nir": (750.0, 1400.0),
+    "swir": (1400.0, 3000.0),
+}
+
 _IMAGERY = "IMAGERY"
 _ENVI = "ENVI"
 # Domains of GDAL itself, which hold nothing about bands.
 _STRUCTURAL = {"IMAGE_STRUCTURE", "TIFF", "RPC", "SUBDATASETS", "GEOLOCATION"}
-
-
-@dataclass
-class Reading:
-    """What one source says of one band; None where it says nothing. Lengths in nm."""
-
-    wavelength: float | None = None
-    fwhm: float | None = None
-    good: bool | None = None
-    gain: float | None = None
-    offset: float | None = None
-
-
-@dataclass
-class Source:
-    """What one convention says of all bands.
-
-    Attributes:
-        origin: Where it is written, for people.
-        readings: One a band.
-        warnings: What was wrong with it.
-    """
-
-    origin: str
-    readings: list[Reading]
-    warnings: list[str] = field(default_factory=list)
-
-    @property
-    def says_something(self) -> bool:
-        """Whether any band has any value, or there is something to warn of."""
-        return bool(self.warnings) or any(reading != Reading() for reading in self.readings)
-
-
-@dataclass
-class _Raw:
-    """Values as they are written, before units."""
-
-    wavelength: float | None = None
-    fwhm: float | None = None
-    unit: str | None = None
-    good: bool | None = None
-    gain: float | None = None
-    offset: float | None = None
 
 
 def all_sources(metadata: RasterMetadata) -> list[Source]:
@@ -81,6 +49,8 @@ def all_sources(metadata: RasterMetadata) -> list[Source]:
         default_domain,
         other_domains,
         envi_domain,
+        other_dataset_domains,
+        sidecar_files,
         descriptions,
     )
     return [source for read in readers for source in read(metadata) if source.says_something]
@@ -92,8 +62,8 @@ def imagery_domain(metadata: RasterMetadata) -> list[Source]:
     for band in metadata.bands:
         items = band.domains.get(_IMAGERY, {})
         wavelength, fwhm = items.get("CENTRAL_WAVELENGTH_UM", ""), items.get("FWHM_UM", "")
-        raws.append(_Raw(units.number(wavelength), units.number(fwhm), "um"))
-    return [_in_nanometres(raws, "band metadata (IMAGERY)")]
+        raws.append(Raw(units.number(wavelength), units.number(fwhm), "um"))
+    return [in_nanometres(raws, "band metadata (IMAGERY)")]
 
 
 def default_domain(metadata: RasterMetadata) -> list[Source]:
@@ -109,35 +79,83 @@ def other_domains(metadata: RasterMetadata) -> list[Source]:
 
 def envi_domain(metadata: RasterMetadata) -> list[Source]:
     """Read the lists of an ENVI header: dataset domain ``ENVI``."""
-    items = metadata.dataset_domains.get(_ENVI, {})
+    return [_envi_lists(metadata.dataset_domains.get(_ENVI, {}), metadata.count, "ENVI header")]
+
+
+def other_dataset_domains(metadata: RasterMetadata) -> list[Source]:
+    """Read lists in every other domain of the dataset, as HDF products leave them there.
+
+    Keys may carry the path of the array that they belong to, as in ``/SWATHS/HYP/toa_radiance#wavelengths``; only lists
+    with one value a band count.
+    """
+    found = []
+    for name in sorted(set(metadata.dataset_domains) - _STRUCTURAL - {_ENVI, _IMAGERY}):
+        items = {re.split(r"[#/]", key)[-1]: text for key, text in sorted(metadata.dataset_domains[name].items())}
+        lists = {key: text for key, text in items.items() if len(units.numbers(text)) == metadata.count > 1}
+        if _key(lists, _WAVELENGTH):
+            unit = {key: text for key, text in items.items() if _UNITS.fullmatch(key)}
+            found.append(_envi_lists({**lists, **unit}, metadata.count, f"dataset metadata ({name or 'default'})"))
+    return found
+
+
+def _envi_lists(items: Mapping[str, str], count: int, origin: str) -> Source:
     warnings: list[str] = []
 
     def column(pattern: re.Pattern[str]) -> list[float | None]:
         key = _key(items, pattern)
         values = units.numbers(items[key]) if key else []
-        if key and len(values) != metadata.count:
-            warnings.append(
-                f"ENVI header: {key} lists {len(values)} values for {metadata.count} bands and was not used."
-            )
+        if key and len(values) != count:
+            warnings.append(f"{origin}: {key} lists {len(values)} values for {count} bands and was not used.")
             values = []
-        return values or [None] * metadata.count
+        return values or [None] * count
 
     unit_key = _key(items, _UNITS)
     unit = items[unit_key] if unit_key else None
     columns = (column(_WAVELENGTH), column(_FWHM), column(_GOOD), column(_GAIN), column(_OFFSET))
     raws = [
-        _Raw(wavelength, fwhm, unit, None if good is None else good != 0, gain, offset)
+        Raw(wavelength, fwhm, unit, None if good is None else good != 0, gain, offset)
         for wavelength, fwhm, good, gain, offset in zip(*columns, strict=True)
     ]
-    source = _in_nanometres(raws, "ENVI header")
+    source = in_nanometres(raws, origin)
     source.warnings = warnings + source.warnings
-    return [source]
+    return source
+
+
+def sidecar_files(metadata: RasterMetadata) -> list[Source]:
+    """Read STAC items, R terra's JSON and ENVI headers beside the raster."""
+    found = []
+    for sidecar in metadata.sidecars:
+        origin = f"{_SIDECARS[sidecar.kind]} {PurePath(sidecar.path).name}"
+        if sidecar.problem:
+            found.append(
+                Source(origin, [Reading() for _ in metadata.bands], [f"{origin} was not used: {sidecar.problem}."])
+            )
+        elif sidecar.kind == "envi":
+            found.append(_envi_lists(sidecar.content, metadata.count, origin))
+        elif sidecar.kind == "stac":
+            found += stac.read_item(sidecar.content, metadata, origin)
+            found.append(_envi_lists(stac.envi_lists(sidecar.content), metadata.count, f"{origin} (envi:metadata)"))
+        else:
+            found.append(_envi_lists(stac.flat_lists(sidecar.content), metadata.count, origin))
+    return found
+
+
+def color_interpretation(metadata: RasterMetadata) -> list[Source]:
+    """Read GDAL's colour interpretations of infrared bands (3.10 and later): the middle of a wide range.
+
+    Plain red, green and blue are left out: cameras of unknown response carry them too.
+    """
+    limits = [_INTERPRETATIONS.get(band.color_interp.replace(" ", "").lower()) for band in metadata.bands]
+    if not any(limits):
+        return []
+    raws = [Raw((pair[0] + pair[1]) / 2, pair[1] - pair[0], "nm") if pair else Raw() for pair in limits]
+    return [in_nanometres(raws, "colour interpretation")]
 
 
 def descriptions(metadata: RasterMetadata) -> list[Source]:
     """Read wavelengths that the bands' descriptions state with their unit."""
     found = [units.wavelength_in_text(band.description) for band in metadata.bands]
-    return [_in_nanometres([_Raw(wavelength=value, unit="nm") for value in found], "band description")]
+    return [in_nanometres([Raw(wavelength=value, unit="nm") for value in found], "band description")]
 
 
 def _band_domain(metadata: RasterMetadata, domain: str, origin: str) -> Source:
@@ -158,7 +176,7 @@ def _band_domain(metadata: RasterMetadata, domain: str, origin: str) -> Source:
 
         good, unit_key = value(_GOOD), _key(items, _UNITS)
         raws.append(
-            _Raw(
+            Raw(
                 value(_WAVELENGTH),
                 value(_FWHM),
                 items[unit_key] if unit_key else None,
@@ -167,54 +185,8 @@ def _band_domain(metadata: RasterMetadata, domain: str, origin: str) -> Source:
                 value(_OFFSET),
             )
         )
-    return _in_nanometres(raws, origin)
+    return in_nanometres(raws, origin)
 
 
 def _key(items: Mapping[str, str], pattern: re.Pattern[str]) -> str | None:
     return next((key for key in sorted(items) if pattern.fullmatch(key.strip())), None)
-
-
-def _in_nanometres(raws: list[_Raw], origin: str) -> Source:
-    """Apply units; values that no optical sensor can have are put right by 1000, or dropped, with a warning."""
-    source = Source(origin, [])
-    without_unit = [raw.wavelength for raw in raws if raw.wavelength and not units.factor_to_nm(raw.unit)]
-    guess = units.guessed_factor(without_unit)
-    dropped, corrected, times = [], [], []
-    for index, raw in enumerate(raws, start=1):
-        reading = Reading(good=raw.good, gain=raw.gain, offset=raw.offset)
-        source.readings.append(reading)
-        if raw.wavelength is not None and units.is_time(raw.unit):
-            times.append(index)
-            continue
-        factor = units.factor_to_nm(raw.unit)
-        if raw.wavelength is not None:
-            stated = factor or guess
-            factor = next(
-                (f for f in (stated, stated * 1e3, stated / 1e3) if units.is_plausible(raw.wavelength * f)), None
-            )
-            if factor is None:
-                dropped.append(index)
-                continue
-            if factor != stated:
-                corrected.append(index)
-            reading.wavelength = raw.wavelength * factor
-        if raw.fwhm is not None and raw.fwhm > 0:
-            reading.fwhm = raw.fwhm * (factor or (1e3 if raw.fwhm < 1 else 1.0))
-    if times:
-        source.warnings.append(f"{origin}: the values of {listed(times)} are dates, not wavelengths.")
-    if dropped:
-        source.warnings.append(f"{origin}: the wavelengths of {listed(dropped)} are impossible and were not used.")
-    if corrected:
-        first = corrected[0]
-        written, unit = raws[first - 1].wavelength, raws[first - 1].unit or "no unit"
-        source.warnings.append(
-            f"{origin}: the stated unit is wrong by 1000 for {listed(corrected)}: band {first} says {written:g} "
-            f"({unit}), read as {source.readings[first - 1].wavelength:g} nm."
-        )
-    return source
-
-
-def listed(indices: list[int]) -> str:
-    """Return ``bands 1, 2, 3`` for people, cut after six."""
-    shown = ", ".join(str(index) for index in indices[:6]) + (", ..." if len(indices) > 6 else "")
-    return f"band {shown}" if len(indices) == 1 else f"bands {shown}"

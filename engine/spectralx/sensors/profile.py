@@ -9,7 +9,9 @@ from typing import Literal
 from spectralx.raster.metadata import BandMetadata, RasterMetadata
 from spectralx.sensors import calibration, recognition
 from spectralx.sensors.catalogue import Sensor
-from spectralx.sensors.conventions import Source, all_sources, listed
+from spectralx.sensors.conventions import all_sources, color_interpretation
+from spectralx.sensors.given import given_wavelengths
+from spectralx.sensors.readings import Source, listed
 
 Quantity = Literal["reflectance", "unknown"]
 
@@ -70,28 +72,35 @@ class SpectralProfile:
     path: str = ""
 
 
-def resolve(metadata: RasterMetadata, sensor: str | None = None) -> SpectralProfile:
+def resolve(metadata: RasterMetadata, sensor: str | None = None, wavelengths: str | None = None) -> SpectralProfile:
     """Find out what the bands of a raster are.
 
-    The sources are asked in this order, per band, and the first that states a value is believed: band domain
-    ``IMAGERY``, the band's default domain, its other domains, the ENVI header, the band's description, and last the
-    sensor. Sources that contradict each other give a warning with both values.
+    The sources are asked in this order, per band, and the first that states a value is believed: a table that the user
+    gives, band domain ``IMAGERY``, the band's default domain, its other domains, the ENVI header, other domains of the
+    dataset, files beside the raster (STAC, R terra, ENVI header), the band's description, the sensor, and last GDAL's
+    colour interpretation. Sources that contradict each other give a warning with both values.
 
     Args:
         metadata: The raster.
-        sensor: Id, name or alias of a sensor in the catalogue, or None to recognise it.
+        sensor: Id, name or alias of a sensor in the catalogue, or a file that describes one; None to recognise it.
+        wavelengths: A table of wavelengths that is believed above all: a file, or JSON.
 
     Raises:
-        WavelengthError: The sensor is not known, or a band's metadata is malformed.
+        WavelengthError: The sensor is not known, the table cannot be read, or a band's metadata is malformed.
         BandError: The bands of the raster are not those of the given sensor.
     """
     warnings: list[str] = []
     spectral = [band for band in metadata.bands if band.index != metadata.alpha_band]
-    sources = all_sources(metadata)
+    sources = given_wavelengths(wavelengths, metadata.count) if wavelengths is not None else []
+    sources += all_sources(metadata)
     known = recognition.identify(metadata, spectral, sources, sensor)
     warnings += [warning for source in sources for warning in source.warnings] + known.warnings
     warnings += _contradictions([*sources, *known.sources])
     sources += known.sources
+    coarse = color_interpretation(metadata)
+    if any(_only_here(coarse, sources, band.index) for band in spectral):
+        warnings.append("Some wavelengths are only known as the middle of a colour interpretation's wide range.")
+    sources += coarse
 
     warnings += [
         f"Band {band.index} is marked as alpha but holds measurements; it is taken as a spectral band."
@@ -117,6 +126,12 @@ def resolve(metadata: RasterMetadata, sensor: str | None = None) -> SpectralProf
         warnings=tuple(dict.fromkeys(warnings)),
         path=metadata.path,
     )
+
+
+def _only_here(coarse: list[Source], sources: list[Source], index: int) -> bool:
+    """Tell whether nothing but a colour interpretation states the wavelength of a band."""
+    stated = any(source.readings[index - 1].wavelength is not None for source in sources)
+    return not stated and any(source.readings[index - 1].wavelength is not None for source in coarse)
 
 
 def _band(

@@ -9,7 +9,8 @@ from pathlib import PurePath
 from spectralx.errors import BandError
 from spectralx.raster.metadata import BandMetadata, RasterMetadata
 from spectralx.sensors.catalogue import Sensor, SensorBand, find_sensor, sensors
-from spectralx.sensors.conventions import Reading, Source
+from spectralx.sensors.readings import Reading, Source
+from spectralx.sensors.stac import platforms
 
 # A file's wavelengths are a sensor's own when every one is this close to a band of it.
 _SAME_WAVELENGTH_NM = 1.0
@@ -155,15 +156,13 @@ def _by_product(metadata: RasterMetadata) -> Sensor | None:
     for sensor in sensors():
         if any(re.search(pattern, stem, re.IGNORECASE) for pattern in sensor.files):
             return sensor
-    for domain in metadata.dataset_domains.values():
-        for key in _SENSOR_KEYS:
-            for sensor in sensors() if domain.get(key) else ():
-                if re.sub(r"[\s_]", "-", domain[key].strip().lower()) in {
-                    sensor.id,
-                    sensor.name.lower(),
-                    *sensor.aliases,
-                }:
-                    return sensor
+    stated = [domain[key] for domain in metadata.dataset_domains.values() for key in _SENSOR_KEYS if domain.get(key)]
+    stated += [name for sidecar in metadata.sidecars if sidecar.kind == "stac" for name in platforms(sidecar.content)]
+    for name in stated:
+        spelled = re.sub(r"[\s_]", "-", name.strip().lower())
+        for sensor in sensors():
+            if spelled in {sensor.id, sensor.name.lower(), *sensor.aliases}:
+                return sensor
     return None
 
 

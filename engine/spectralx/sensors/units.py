@@ -41,6 +41,19 @@ def factor_to_nm(unit: str | None) -> float | None:
     return _FACTORS_TO_NM.get(spelled) or _FACTORS_TO_NM.get(spelled.removesuffix("s"))
 
 
+def is_wavenumber(unit: str | None) -> bool:
+    """Tell whether a unit is one of wavenumbers: ``1/cm``, ``cm-1``."""
+    return bool(unit) and bool(
+        re.fullmatch(r"1\s*/\s*cm|cm\s*\^?\s*-\s*1|wavenumbers?|index_cm", str(unit).strip().lower())
+    )
+
+
+def from_wavenumber(wavenumber: float, width: float | None) -> tuple[float, float | None]:
+    """Return wavelength and width in nm of a wavenumber and a width in 1/cm."""
+    wavelength = 1e7 / wavenumber
+    return wavelength, None if width is None else width * wavelength / wavenumber
+
+
 def is_time(unit: str | None) -> bool:
     """Tell whether a "wavelength unit" is one of time, as in time series that reuse the field."""
     return bool(unit) and bool(re.search(r"year|day|date|doy", str(unit), re.IGNORECASE))

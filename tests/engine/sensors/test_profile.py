@@ -96,7 +96,7 @@ def test_envi_headers(make_raster, unit, factor):
 @pytest.mark.skipif(GDAL_VERSION >= (3, 10), reason="GDAL 3.10 and later carry the widths over")
 def test_a_geotiff_made_from_envi_keeps_the_wavelengths_and_estimates_the_lost_widths(make_raster):
     source = write_envi(make_raster, envi_header("Nanometers", 1))
-    path = source.with_suffix(".tif")
+    path = source.with_name("copy.tif")
     gdal.Translate(str(path), str(source))
     profile = resolve(read_metadata(path))
     assert [b.wavelength_nm for b in profile.bands] == list(wavelengths)
