@@ -14,6 +14,7 @@ from .colors import how_color, tint
 
 _AIR = 0.04
 _NARROWEST_NM = 4.0
+_NAME_LINES = 3
 
 
 class SpectrumPlot(Chart):
@@ -65,7 +66,8 @@ class SpectrumPlot(Chart):
         if self._inspection is None:
             return assigned
         widths = {band.name: max(band.fwhm_nm, _NARROWEST_NM) for band in self._inspection.model_bands()}
-        for row in self._inspection.rows:
+        ends = [0.0] * _NAME_LINES
+        for row in sorted(self._inspection.rows, key=lambda row: row.model_nm or 0.0):
             color = how_color(row.how)
             assigned.update(dict.fromkeys((index for index, _weight in row.sources), color))
             if row.model_nm is None:
@@ -74,10 +76,22 @@ class SpectrumPlot(Chart):
             left, right = self.at(row.model_nm - half, 0.0).x(), self.at(row.model_nm + half, 0.0).x()
             strip = QRectF(QPointF(left, self.plot.top()), QPointF(right, self.plot.bottom()))
             painter.fillRect(strip, tint(color, 55))
-            painter.setPen(self.ink(200))
-            box = QRectF(strip.center().x() - 60, self.plot.top() - 1, 120, self.fontMetrics().height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, row.model_band)
+            self._write_name(painter, row.model_band, strip.center().x(), ends)
         return assigned
+
+    def _write_name(self, painter: QPainter, name: str, x: float, ends: list[float]) -> None:
+        """Write a name on the first line on which it meets no other; where there is none, it is left out."""
+        metrics = self.fontMetrics()
+        half = metrics.horizontalAdvance(name) / 2 + 2
+        x = min(max(x, self.plot.left() + half), self.plot.right() - half)
+        for line, end in enumerate(ends):
+            if x - half >= end:
+                ends[line] = x + half
+                top = self.plot.top() - 1 + line * metrics.height()
+                painter.setPen(self.ink(200))
+                box = QRectF(x - half, top, 2 * half, metrics.height())
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+                return
 
     def _fit(self) -> None:
         if self.spectrum is not None and self.spectrum.points:
