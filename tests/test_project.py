@@ -158,6 +158,8 @@ def test_assembling_removes_what_is_gone(assembled, tmp_path):
         ("metadata.txt", b"[general]\nname=SpectralX\n", "version is missing"),
         ("metadata.txt", b"[general]\nname=A plugin\n", "must not contain the word plugin"),
         ("LICENSE", None, "LICENSE is missing"),
+        ("environment/locks/map-cpu.txt", None, "map-cpu.txt is missing"),
+        ("engine/spectralx/__init__.py", b'__version__ = "0.0.1"\n', "engine's version"),
     ],
 )
 def test_broken_rules_are_found(name, content, message):
@@ -179,6 +181,15 @@ def test_symbolic_links_are_refused(tmp_path):
 def test_changelog_goes_into_the_metadata():
     metadata = assemble_plugin.planned_files(ROOT)["metadata.txt"].decode()
     assert "0.1.0" in assemble_plugin.read_metadata(metadata)["changelog"]
+
+
+def test_changelog_is_what_release_tools_read():
+    """A version heading ends with its date: ``qgis-plugin-ci`` passes over others."""
+    headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(), flags=re.MULTILINE)
+    versions = [heading for heading in headings if heading != "[Unreleased]"]
+    assert versions
+    for heading in versions:
+        assert re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d{2}-\d{2}", heading), heading
 
 
 def test_tree_check_finds_machine_paths_and_long_modules(tmp_path, monkeypatch):

@@ -83,17 +83,19 @@ class EnvironmentPanel(QWidget):
         return Choice(Purpose(self.purpose.currentData()), Device(self.device.currentData()), wheels)
 
     def _arrange(self) -> None:
+        source = QVBoxLayout()
+        source.addWidget(self.source)
+        source.addWidget(self.wheels)
         form = QFormLayout()
-        for text, widget in (
-            (tr("&Use for"), self.purpose),
-            (tr("C&ompute on"), self.device),
-            (tr("&From"), self.source),
-            ("", self.wheels),
-            (tr("&Place"), self.place),
+        for text, buddy, field in (
+            (tr("&Use for"), self.purpose, self.purpose),
+            (tr("C&ompute on"), self.device, self.device),
+            (tr("&From"), self.source, source),
+            (tr("&Place"), self.place.lineEdit(), self.place),
         ):
             label = QLabel(text, self)
-            label.setBuddy(widget.lineEdit() if isinstance(widget, QgsFileWidget) else widget)
-            form.addRow(label, widget)
+            label.setBuddy(buddy)
+            form.addRow(label, field)
         buttons = QHBoxLayout()
         for button in (self.install_button, self.cancel_button, self.remove_button):
             buttons.addWidget(button)
