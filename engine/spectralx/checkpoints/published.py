@@ -21,7 +21,7 @@ from spectralx.models.spectralx import SpectralXModel
 from spectralx.models.trainable import trainable_names
 
 # Not learned: each implementation builds them itself.
-_STRUCTURAL = ("periods", "bias_mask", "num_batches_tracked", "MoA.mean", "MoA.std")
+STRUCTURAL = ("periods", "bias_mask", "num_batches_tracked", "MoA.mean", "MoA.std")
 
 _STEM = "vit_backbone.patch_embed.proj.proj.downsample_module."
 _HYPER = "vit_backbone.patch_embed.proj.proj."
@@ -94,7 +94,7 @@ def published_names(name: str, shape: Iterable[int]) -> list[str]:
     """
     for pattern, replacement in _RULES:
         name = re.sub(pattern, replacement, name)
-    if name.endswith(_STRUCTURAL):
+    if name.endswith(STRUCTURAL):
         return []
     parent, _, leaf = name.rpartition(".")
     if leaf in _EXPERT_LEAVES:
@@ -139,7 +139,7 @@ def check_published(model: nn.Module, published: Mapping[str, Tensor]) -> None:
     state = model.state_dict()
     wanted = {name: published_names(name, tensor.shape) for name, tensor in state.items()}
     keys = {key for names in wanted.values() for key in names}
-    given = {key for key in published if not key.endswith(_STRUCTURAL)}
+    given = {key for key in published if not key.endswith(STRUCTURAL)}
     remedy = "Choose the backbone, the number of bands and the number of classes that it was made with."
     if keys != given:
         raise ModelFileError(

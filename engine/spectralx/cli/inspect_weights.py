@@ -70,7 +70,7 @@ def describe_weights(path: Path, reporter: CommandReporter) -> dict[str, Any]:
                 path, "checkpoint of a run", path.name, network=f"{len(keys)} tensors; inspect the run's folder"
             )
         if any(".blocks_MoA." in key for key in keys):
-            return _published(path, keys)
+            return _published(path, keys, reporter)
     backbone = load_backbone(path, reporter).info
     form = "official backbone" if read_record(path) is None else "converted backbone"
     return _facts(path, form, backbone.title, **_of_backbone(backbone))
@@ -142,12 +142,15 @@ def _run(folder: Path, reporter: CommandReporter) -> dict[str, Any]:
     return _facts(folder, "run", title, **of_backbone, method=config.recipe.method)
 
 
-def _published(path: Path, keys: Mapping[str, Any]) -> dict[str, Any]:
+def _published(path: Path, keys: Mapping[str, Any], reporter: CommandReporter) -> dict[str, Any]:
     if not any(key.startswith("head.conv_seg.") for key in keys):
         return _facts(path, "published checkpoint", "SpectralX, stage 1", network=f"{len(keys)} tensors")
     import torch
 
+    from spectralx.checkpoints.convert_published import read_published_record
     from spectralx.checkpoints.published import check_published, published_config
+    from spectralx.checkpoints.safe_load import tensors_sha256
+    from spectralx.errors import ModelFileError
     from spectralx.models.spectralx import SpectralXModel
 
     config = published_config(keys)
@@ -155,4 +158,23 @@ def _published(path: Path, keys: Mapping[str, Any]) -> dict[str, Any]:
         check_published(SpectralXModel(config), keys)
     variant = "DINOv3" if config.backbone.positions == "rotary" else "ScaleMAE, or another plain ViT"
     network = f"{config.tokenizer.bands} bands, {config.classes} outputs, backbone {variant}"
-    return _facts(path, "published checkpoint", "SpectralX, stage 2", network=network, licence="that of its backbone")
+    record = read_published_record(path)
+    if record is None:
+        return _facts(path, "published checkpoint", "SpectralX, stage 2", network=network, licence="its backbone's")
+    if tensors_sha256(keys) != record.tensors_sha256:
+        raise ModelFileError(
+            f"The tensors in {path} are not those that its record states.", "Convert the published checkpoint again."
+        )
+    if record.notice:
+        reporter.warning(record.notice)
+    return _facts(
+        path,
+        "converted published checkpoint",
+        "SpectralX, stage 2",
+        network=network,
+        licence=f"{record.licence} (backbone {record.source})",
+        notice=record.notice,
+        coverage=str(record.coverage),
+        sha256=record.tensors_sha256,
+        official_sha256=record.official_sha256,
+    )

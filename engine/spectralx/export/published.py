@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from torch import Tensor, nn
 
 from spectralx import __version__
+from spectralx.checkpoints.convert_published import read_published_record
 from spectralx.checkpoints.formats import FAMILIES
 from spectralx.checkpoints.published import check_published, load_published, published_config
 from spectralx.checkpoints.safe_load import file_sha256, load_weights
@@ -130,7 +131,7 @@ def export_published(
     """Export a published checkpoint of stage 2 to ONNX with a dynamic batch.
 
     Args:
-        checkpoint: Their Lightning checkpoint, or its state dict as safetensors.
+        checkpoint: Their Lightning checkpoint, converted or as it is.
         description: Description (YAML); without one, a checkpoint of 32 bands is taken for one of WHU-OHS.
         model: ONNX file to write.
         card: Model card to write.
@@ -152,7 +153,11 @@ def export_published(
     config = published_config(state)
     with torch.device("meta"):
         check_published(SpectralXModel(config), state)
-    spec, wavelength_nm = describe(told, config, file_sha256(checkpoint))
+    record = read_published_record(checkpoint)
+    if record is not None and told.backbone is None:
+        told = told.model_copy(update={"backbone": record.family})
+    sha256 = file_sha256(checkpoint) if record is None else record.official_sha256
+    spec, wavelength_nm = describe(told, config, sha256)
     reporter.progress(0.2, "making the network")
     network = SpectralXModel(config).eval()
     load_published(network, state)

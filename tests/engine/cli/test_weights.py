@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 import yaml
+from safetensors.torch import load_file
 from typer.testing import CliRunner
 
 from spectralx.checkpoints.adapters import save_adapter
@@ -111,6 +112,24 @@ def test_convert_writes_one_file_and_shows_the_licence(official, tmp_path):
     person = run("convert", official, tmp_path / "second.safetensors", progress="none")
     assert person.returncode == 0 and "tensors used; left out" in person.stdout and "CC-BY-NC-4.0" in person.stdout
     assert (tmp_path / "second.safetensors").read_bytes() == (tmp_path / "backbone.safetensors").read_bytes()
+
+
+def test_a_published_checkpoint_is_converted_with_the_licence_of_its_backbone(checkpoint, tmp_path):
+    target = tmp_path / "stage2.safetensors"
+    done = invoke("convert", checkpoint, target)
+    assert done.exit_code == 0, done.output
+    report = json.loads(done.stdout.splitlines()[-1])["report"]
+    given = torch.load(checkpoint, weights_only=True)["state_dict"]
+    stored = load_file(target)
+    assert report["coverage"] == f"{len(stored)} of {len(given)} tensors used" and len(stored) == len(given)
+    assert all(torch.equal(given[f"model.{name}"], tensor) for name, tensor in stored.items())
+    assert report["checkpoint"]["licence"] == "CC-BY-NC-4.0" and "commercially" in report["warnings"][0]
+    shown = inspected(target)
+    assert shown["weights"]["form"] == "converted published checkpoint" and "commercially" in shown["warnings"][0]
+    assert shown["weights"]["official_sha256"] == report["checkpoint"]["official_sha256"]
+    assert "converted already" in invoke("convert", target, tmp_path / "again.safetensors").output
+    free = invoke("convert", checkpoint, tmp_path / "free.safetensors", "--family", "satmae_pp")
+    assert json.loads(free.stdout.splitlines()[-1])["report"]["warnings"] == []
 
 
 def invoke(*words, progress="json"):
