@@ -14,6 +14,7 @@ import typer
 
 COMMANDS: dict[str, str] = {
     "segment": "Map a raster with an exported model.",
+    "polygonize": "Write a class map as polygons.",
     "adapt": "Adapt a backbone to unlabelled imagery (stage 1).",
     "train": "Train a segmentation model on labelled scenes (stage 2) and export it.",
     "export": "Export a run, an adapter or a published checkpoint to ONNX.",
