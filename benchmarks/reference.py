@@ -309,9 +309,10 @@ class Figures:
         variables = {"MALLOC_MMAP_THRESHOLD_": str(2**20)} if row.returned else {}
         return self.get(row.key, lambda: child("--measure", json.dumps(asdict(row)), str(repeats), **variables))
 
-    def flops(self, row: Row) -> float:
-        """Return the FLOP of a row's batch in the published arithmetic."""
-        return row.batch * self.get(f"flops {row.mode}", lambda: child("--flops", row.mode, "published"))
+    def flops(self, row: Row, arithmetic: str = "published") -> float:
+        """Return the FLOP of a row's batch in the ``published`` or the ``engine``'s arithmetic."""
+        key = f"flops {row.mode} {arithmetic}"
+        return row.batch * self.get(key, lambda: child("--flops", row.mode, arithmetic))
 
     def products(self, row: Row, repeats: int) -> float:
         """Return a row's seconds over those of bare matrix products with the published FLOP."""
@@ -337,6 +338,15 @@ def main_table(figures: Figures, repeats: int) -> Iterator[str]:
             f"{own['peak_gb'] / theirs['peak_gb']:.2f}",
         ]
         yield f"| {NAMES[row.mode]} | {row.batch} | {' | '.join(cells)} |"
+
+
+def work_table(figures: Figures) -> Iterator[str]:
+    """Yield the table of multiplications and additions, which no other load of the machine disturbs."""
+    yield "| pass | published (GFLOP an image) | engine (GFLOP an image) | engine / published |"
+    yield "|---|---|---|---|"
+    for mode in NAMES:
+        theirs, own = (figures.flops(Row(mode, 1), arithmetic) / 1e9 for arithmetic in ("published", "engine"))
+        yield f"| {NAMES[mode]} | {theirs:.0f} | {own:.0f} | {own / theirs:.2f} |"
 
 
 NAMES = {"forward": "forward", "step": "training step"}
@@ -411,10 +421,11 @@ def main() -> None:
     arguments = parser.parse_args()
     figures = Figures(FIGURES, arguments.fresh)
     for group in arguments.rows:
-        rows = GROUPS[group]
-        table = main_table(figures, arguments.repeats) if group == "main" else change_table(
-            rows, figures, arguments.repeats)  # fmt: skip
-        print("\n".join([f"\n{group}\n", *table]), flush=True)
+        if group == "main":
+            lines = [*main_table(figures, arguments.repeats), "", *work_table(figures)]
+        else:
+            lines = list(change_table(GROUPS[group], figures, arguments.repeats))
+        print("\n".join([f"\n{group}\n", *lines]), flush=True)
     print(f"\n{machine()}")
 
 
