@@ -9,13 +9,14 @@ from .algorithms.adapt import Adapt
 from .algorithms.doctor import Doctor
 from .algorithms.evaluate import Evaluate
 from .algorithms.export import Export
+from .algorithms.generalize import Generalize
 from .algorithms.inspect import Inspect
 from .algorithms.segment import Segment
 from .algorithms.train import Train
 from .core import paths
 from .core.translation import tr
 
-ALGORITHMS = (Segment, Inspect, Adapt, Train, Evaluate, Export, Doctor)
+ALGORITHMS = (Segment, Inspect, Adapt, Train, Evaluate, Generalize, Export, Doctor)
 
 
 class SpectralXProvider(QgsProcessingProvider):

@@ -170,6 +170,46 @@ class TrainCommand:
         ]
 
 
+@dataclass(frozen=True)
+class GeneralizeCommand:
+    """Leaves one domain out after the other, over methods and seeds.
+
+    Attributes:
+        manifest: Scene manifest with domains.
+        output: Folder of the comparison; one that was interrupted goes on.
+        task: Task of the manifest; empty when it has only one.
+        methods: Methods as the engine calls them; empty leaves them to the engine.
+        seeds: Number of seeds.
+        backbone: File of a published backbone; empty for none.
+        config: Recipe that all methods share; empty takes the engine's defaults.
+        size: Size of the network; empty leaves it to the engine.
+        steps: Number of optimizer steps; None leaves it to the recipe.
+    """
+
+    manifest: str
+    output: str
+    task: str = ""
+    methods: tuple[str, ...] = ()
+    seeds: int = 3
+    backbone: str = ""
+    config: str = ""
+    size: str = ""
+    steps: int | None = None
+
+    def words(self) -> list[str]:
+        """Return the argument list."""
+        return [
+            *("generalize", self.manifest, self.output),
+            *_option("--task", self.task),
+            *(word for method in self.methods for word in ("--method", method)),
+            *_integer("--seeds", self.seeds),
+            *_option("--backbone", self.backbone),
+            *_option("--config", self.config),
+            *_option("--size", self.size),
+            *_integer("--steps", self.steps),
+        ]
+
+
 def export(run: str, output: str, tile_size: int | None = None) -> list[str]:
     """Return the command that exports a training run to ONNX."""
     return ["export", run, output, *_integer("--tile-size", tile_size)]

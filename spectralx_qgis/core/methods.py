@@ -8,6 +8,7 @@ from .translation import tr
 
 DEFAULT_METHOD = "spectralx"
 METHOD_IDS = ("spectralx", "full", "frozen", "hypert", "hypert+aomoa", "hypert+aomoa+are", "lora", "ia3", "slr")
+YARDSTICKS = ("random-forest", "logistic-regression")
 SIZES = ("tiny", "small", "base", "large")
 
 

@@ -301,6 +301,20 @@ def test_evaluate_a_model(run, scene, polygons, model_file):
     assert words[3:] == ["--image", str(scene), "--field", "kind"]
 
 
+def test_generalize(run, refuse, tmp_path):
+    manifest, folder = tmp_path / "scenes.yaml", str(tmp_path / "comparison")
+    manifest.write_text("scenes: []")
+    values = {"MANIFEST": str(manifest), "METHODS": ["random-forest", "spectralx"], "SEEDS": 2, "OUTPUT": folder}
+    results, words = run("generalize", {**values, "SIZE": "tiny", "STEPS": 7, "TASK": "clouds"})
+    assert words == [
+        *("generalize", str(manifest), folder, "--task", "clouds"),
+        *("--method", "random-forest", "--method", "spectralx", "--seeds", "2", "--size", "tiny", "--steps", "7"),
+    ]
+    files = {"TABLE": "generalize.md", "CELLS": "generalize.csv", "PLOT": "generalize.png"}
+    assert results == {"OUTPUT": folder, **files}
+    assert "does not exist" in refuse("generalize", {"MANIFEST": "/no/such.yaml", "OUTPUT": folder})
+
+
 def test_export(run, tmp_path):
     folder, output = tmp_path / "run", str(tmp_path / "model.onnx")
     folder.mkdir()
