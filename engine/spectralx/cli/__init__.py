@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "export": "Export a run, an adapter or a published checkpoint to ONNX.",
     "convert": "Convert the file of a published backbone to safetensors, once.",
     "evaluate": "Judge a map or a model against labels.",
+    "resample": "Compute the bands of another sensor from the bands of a raster.",
     "inspect": "Show what a raster or a model is, and how the one binds to the other.",
     "doctor": "Check the interpreter, the packages and the devices.",
 }

@@ -164,7 +164,7 @@ class _CogWriter:
             store.complete()
             with quiet():
                 dataset = store.mosaic()
-                _copy_georeference(self._like, dataset)
+                copy_georeference(self._like, dataset)
                 for index in range(1, self._bands + 1):
                     dataset.GetRasterBand(index).SetNoDataValue(self._nodata)
                 self._describe(dataset)
@@ -330,7 +330,8 @@ class _Callback:
         return 1
 
 
-def _copy_georeference(like: RasterMetadata, dataset: gdal.Dataset) -> None:
+def copy_georeference(like: RasterMetadata, dataset: gdal.Dataset) -> None:
+    """Give a dataset the grid, reference system and ground control points of a raster."""
     if like.geotransform is not None:
         dataset.SetGeoTransform(like.geotransform)
     if like.crs_wkt is not None:

@@ -214,8 +214,8 @@ def read_sensor(path: Path) -> Sensor:
         raise WavelengthError(f"{path} cannot be read: {error}.", "Check the path.") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark is not None else ""
-        raise WavelengthError(f"{path}{line}: this is not YAML ({getattr(error, 'problem', error)}).", hint) from None
+        place = f", line {mark.line + 1}" if mark is not None else ""
+        raise WavelengthError(f"{path}{place}: this is not YAML ({getattr(error, 'problem', error)}).", hint) from None
     if not isinstance(entry, dict):
         raise WavelengthError(f"{path}, line 1: a sensor is a table of fields.", hint)
     defaults = {"id": path.stem, "name": path.stem, "source": str(path), "url": ""}
