@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsApplication
 
+from .core.runner import end_all
 from .provider import SpectralXProvider
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class SpectralXPlugin:
         if self.gui is not None:
             self.gui.unload()
             self.gui = None
+        end_all()
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Sequence
 
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
@@ -13,6 +14,11 @@ from .process import EngineProcess, Outcome, Status
 from .translation import tr
 
 _POLL_MS = 100
+
+# Runs of all threads, so that unloading the plugin ends them.
+_changed = threading.Condition()
+_running: set[EngineProcess] = set()
+_unloading = False
 
 
 def run(command: Sequence[str], feedback: QgsProcessingFeedback) -> Result:
@@ -65,15 +71,34 @@ def require_result(outcome: Outcome) -> Result:
     raise QgsProcessingException(tr("Cancelled. No output was written."))
 
 
+def end_all(seconds: float = 4.0) -> bool:
+    """End the runs of all threads and wait for it; for unloading.
+
+    Returns:
+        Whether all ended in that time.
+    """
+    global _unloading
+    with _changed:
+        _unloading = True
+        ended = _changed.wait_for(lambda: not _running, seconds)
+        _unloading = False
+    return ended
+
+
 def _drive(process: EngineProcess, feedback: QgsProcessingFeedback) -> None:
     """Start the process and see it to its end; no event loop runs in this thread, so its timers do not fire."""
+    with _changed:
+        _running.add(process)
     process.start()
     try:
         while not process.wait(_POLL_MS):
-            if feedback.isCanceled():
+            if feedback.isCanceled() or _unloading:
                 process.end_now()
     finally:
         process.end_now()
+        with _changed:
+            _running.discard(process)
+            _changed.notify_all()
 
 
 class _FeedbackRelay:

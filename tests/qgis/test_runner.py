@@ -139,9 +139,45 @@ def test_a_run_in_another_thread_works_and_can_be_cancelled(fake_engine, feedbac
     assert not is_alive(pid)
 
 
+def test_unloading_the_plugin_ends_runs_of_other_threads(fake_engine, feedback):
+    """Algorithms run in QGIS's task manager; their engines do not outlive the plugin."""
+    from qgis.PyQt.QtCore import QThreadPool
+
+    import spectralx_qgis
+
+    fake_engine.behave("slow")
+    plugin = spectralx_qgis.classFactory(None)
+    plugin.initProcessing()
+    ended = []
+
+    def work():
+        try:
+            run(SEGMENT, feedback)
+        except QgsProcessingException as error:
+            ended.append(str(error))
+
+    QThreadPool.globalInstance().start(work)
+    pid = fake_engine.started()["pid"]
+    began = time.monotonic()
+    plugin.unload()
+    assert not is_alive(pid)
+    assert time.monotonic() - began < 3
+    QThreadPool.globalInstance().waitForDone(5000)
+    assert "Cancelled" in ended[0]
+    fake_engine.behave("ok")  # the same modules serve the plugin that is loaded next
+    assert run(SEGMENT, feedback).report
+
+
 def test_many_progress_lines_of_one_step_are_one_line_of_the_log(fake_engine, feedback):
     fake_engine.behave("slow")
-    threading.Timer(0.8, feedback.cancel).start()
+
+    def cancel_after_some_lines():
+        deadline = time.monotonic() + 20
+        while len(feedback.fractions) <= 3 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        feedback.cancel()
+
+    threading.Thread(target=cancel_after_some_lines).start()
     with pytest.raises(QgsProcessingException):
         run(SEGMENT, feedback)
     assert len(feedback.fractions) > 3
