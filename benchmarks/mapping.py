@@ -5,9 +5,11 @@ its own, and compared in the same run with sessions that run as many tiles from 
 or blending: a bare one with the runtime's default settings and as many threads, and one with the settings of the engine
 (several runs of one thread each).
 
-    python benchmarks/mapping.py --size 4000 --threads 2
+    python benchmarks/mapping.py session --size 4000 --threads 2    wall time over the bare session's
+    python benchmarks/mapping.py translate --size 4000 --threads 2  a trivial model against gdal_translate to a COG
+    python benchmarks/mapping.py memory --model trivial             peak memory from 2k to 32k squares
 
-Prints one row for ``benchmarks/mapping.md`` and keeps all figures in ``build/benchmarks``.
+Prints rows for ``benchmarks/mapping.md`` and keeps all figures in ``build/benchmarks``.
 """
 
 from __future__ import annotations
@@ -23,13 +25,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-from osgeo import gdal
+from osgeo import gdal, osr
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 WORK = REPOSITORY / "build" / "benchmarks"
 SCENE = "landcover_aberystwyth.tif"
 
+# Wavelength and width (nm) of the bands of the rasters that are made without a scene.
+SENTINEL_2 = (
+    (492, 66), (560, 36), (665, 31), (704, 15), (740, 15), (783, 20), (833, 106), (865, 21), (1614, 91), (2202, 175)
+)  # fmt: skip
+
 gdal.UseExceptions()
+osr.UseExceptions()
 
 
 def shared_scene() -> Path:
@@ -70,6 +78,62 @@ def make_raster(scene: Path, size: int, bands: int) -> Path:
     made.FlushCache()
     del made, new
     temporary.replace(path)
+    return path
+
+
+def sparse_raster(size: int, bands: int) -> Path:
+    """Write a raster of zeros, all of them valid, with Sentinel-2's bands: it takes no disk, whatever its size."""
+    path = WORK / f"sparse_{size}x{size}x{bands}.tif"
+    options = ["TILED=YES", "BLOCKXSIZE=256", "BLOCKYSIZE=256", "COMPRESS=DEFLATE", "SPARSE_OK=TRUE", "BIGTIFF=YES"]
+    made = gdal.GetDriverByName("GTiff").Create(str(path), size, size, bands, gdal.GDT_UInt16, options)
+    made.SetGeoTransform((500000, 10, 0, 5800000, 0, -10))
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(32630)
+    made.SetSpatialRef(reference)
+    for index, (wavelength, fwhm) in enumerate(SENTINEL_2[:bands], start=1):
+        items = {"wavelength": str(wavelength), "wavelength_units": "Nanometers", "fwhm": str(fwhm)}
+        made.GetRasterBand(index).SetMetadata(items)
+        made.GetRasterBand(index).SetScale(1e-4)
+    return path
+
+
+def trivial_model(classes: int = 10) -> Path:
+    """Write a model of one 1 x 1 convolution on four centred bands, in the engine's contract, with tiles of 256 px."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    from spectralx.spec import SPEC_KEY, BandSpec, ClassSpec, ModelSpec, TrainingStatistics
+
+    bands = [BandSpec(name=f"b{nm}", wavelength_nm=nm, fwhm_nm=fwhm) for nm, fwhm in SENTINEL_2[:3] + SENTINEL_2[6:7]]
+    values = [ClassSpec(value=i + 1, name=f"class {i + 1}", color=f"#{i * 25:02x}8060") for i in range(classes)]
+    spec = ModelSpec(
+        name="trivial", title="One 1 x 1 convolution", bands=bands, gsd_min_m=10, gsd_max_m=10, tile_size=256,
+        patch_size=8, classes=values,
+        statistics=TrainingStatistics(mean=(0.1,) * 4, std=(0.05,) * 4),
+    )  # fmt: skip
+    constants = {
+        "statistics": np.stack([[0.1] * 4, [0.05] * 4, [1] * 4]).astype(np.float32),
+        "first": np.int64(0),
+        "shape": np.array([1, 4, 1, 1], np.int64),
+        "weight": np.random.default_rng(0).normal(0, 20, (classes, 4, 1, 1)).astype(np.float32),
+    }
+    nodes = [
+        helper.make_node("Gather", ["statistics", "first"], ["row"]),
+        helper.make_node("Reshape", ["row", "shape"], ["mean"]),
+        helper.make_node("Sub", ["image", "mean"], ["centred"]),
+        helper.make_node("Conv", ["centred", "weight"], ["logits"]),
+        helper.make_node("Softmax", ["logits"], ["probabilities"], axis=1),
+    ]
+    inputs = [
+        helper.make_tensor_value_info("image", TensorProto.FLOAT, ["N", 4, 256, 256]),
+        helper.make_tensor_value_info("statistics", TensorProto.FLOAT, [3, 4]),
+    ]
+    result = helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["N", classes, 256, 256])
+    weights = [numpy_helper.from_array(np.asarray(value), name) for name, value in constants.items()]
+    graph = helper.make_graph(nodes, "trivial", inputs, [result], weights)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    helper.set_model_props(model, {SPEC_KEY: spec.model_dump_json()})
+    path = WORK / "trivial.onnx"
+    path.write_bytes(model.SerializeToString())
     return path
 
 
@@ -153,26 +217,67 @@ def row(report: dict, bare: dict, engine: dict, arguments: argparse.Namespace) -
     return f"| {' | '.join(cells)} |"
 
 
+def session_table(arguments: argparse.Namespace) -> None:
+    """Wall time over that of sessions alone."""
+    raster = make_raster(shared_scene(), arguments.size, arguments.bands)
+    report = map_raster(raster, arguments)
+    bare, engine = (run_session(kind, report, arguments) for kind in ("bare", "engine"))
+    keep(f"session_{arguments.size}_{arguments.threads}", {"mapping": report, "bare": bare, "engine": engine})
+    print(row(report, bare, engine, arguments))
+
+
+def translate_table(arguments: argparse.Namespace) -> None:
+    """A trivial model against ``gdal_translate`` of the same raster to a compressed COG, best of two each."""
+    raster = make_raster(shared_scene(), arguments.size, arguments.bands)
+    copied = WORK / "translated.tif"
+    options = ["-co", "COMPRESS=DEFLATE", "-co", "PREDICTOR=2", "-co", f"NUM_THREADS={arguments.threads}"]
+    command = ["gdal_translate", "-q", "-of", "COG", *options, "-co", "BIGTIFF=IF_SAFER", str(raster), str(copied)]
+    copy = min(timed(command)["wall"] for _ in range(2))
+    arguments.model = str(trivial_model())
+    report = min((map_raster(raster, arguments) for _ in range(2)), key=lambda found: found["wall"])
+    keep(f"translate_{arguments.size}_{arguments.threads}", {"mapping": report, "translate": copy})
+    other = ", ".join(f"{name} {value:.1f}" for name, value in report["seconds"].items() if name != "total")
+    cells = [f"{arguments.size:,} x {arguments.size:,} x {arguments.bands}", str(arguments.threads)]
+    cells += [f"{report['wall']:.1f}", f"{copy:.1f}", f"{report['wall'] / copy:.2f}", other]
+    print(f"| {' | '.join(cells)} |")
+
+
+def memory_table(arguments: argparse.Namespace) -> None:
+    """Peak memory of maps of sparse rasters, by size."""
+    if arguments.model == "trivial":
+        arguments.model = str(trivial_model())
+    peaks = {}
+    for size in arguments.sizes:
+        report = map_raster(sparse_raster(size, arguments.bands), arguments)
+        peaks[size] = report["peak_memory_mb"]
+        name, total = report["model"]["name"], report["seconds"]["total"]
+        print(f"| {size:,} | {name} | {peaks[size]:.0f} | {peaks[size] / min(peaks.values()):.2f} | {total:.0f} |")
+    keep(f"memory_{Path(arguments.model).stem}", peaks)
+
+
+def keep(name: str, figures: dict) -> None:
+    """Keep all figures of a table."""
+    (WORK / f"{name}.json").write_text(json.dumps(figures, indent=2))
+
+
 def main() -> None:
     """Measure and print."""
     if sys.argv[1:2] in (["--bare"], ["--engine"]):
         kind, model, *numbers = sys.argv[1:]
         session_alone(kind.removeprefix("--"), model, *map(int, numbers))
         return
+    tables = {"session": session_table, "translate": translate_table, "memory": memory_table}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", default="landcover", help="bundled name or path")
+    parser.add_argument("table", choices=tables)
+    parser.add_argument("--model", default="landcover", help="bundled name or path; trivial for memory")
     parser.add_argument("--size", type=int, default=4000, help="height and width in pixels")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[2048, 8192, 16384, 32768], help="sizes for memory")
     parser.add_argument("--bands", type=int, default=10, help="bands of the raster")
     parser.add_argument("--threads", type=int, default=2, help="threads of both")
     parser.add_argument("--memory", type=int, help="working memory of the mapping in MiB")
     arguments = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
-    raster = make_raster(shared_scene(), arguments.size, arguments.bands)
-    report = map_raster(raster, arguments)
-    bare, engine = (run_session(kind, report, arguments) for kind in ("bare", "engine"))
-    figures = WORK / f"mapping_{arguments.size}_{report['model']['name']}.json"
-    figures.write_text(json.dumps({"mapping": report, "bare": bare, "engine": engine}, indent=2))
-    print(row(report, bare, engine, arguments))
+    tables[arguments.table](arguments)
 
 
 if __name__ == "__main__":
