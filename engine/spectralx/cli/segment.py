@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from spectralx.cli.reporting import ProgressMode, command
-from spectralx.errors import BandError, ExtentError
+from spectralx.cli.reporting import CommandReporter, ProgressMode, command
+from spectralx.errors import BandError, ExtentError, RequestError
+
+if TYPE_CHECKING:
+    from spectralx.inference.segment import SegmentRequest
 
 
 class DeviceChoice(str, Enum):
@@ -31,8 +34,12 @@ class ProbabilityChoice(str, Enum):
 
 
 def segment(
-    raster: Annotated[str, typer.Argument(metavar="INPUT", help="Raster to map: a file or a name that GDAL reads.")],
-    output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="Class map to write (GeoTIFF).")],
+    rasters: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT OUTPUT", help="Raster to map and class map to write; with --output-folder rasters only."
+        ),
+    ],
     model: Annotated[str, typer.Option(help="Name of a bundled model, or path of an exported one.")],
     bands: Annotated[
         str, typer.Option(metavar="auto|LIST", help="Bands in the model's order, as 3,2,1,4; auto goes by wavelength.")
@@ -65,6 +72,17 @@ def segment(
     probability_type: Annotated[
         ProbabilityChoice, typer.Option(help="Probabilities from 0 to 1, or in per cent at a quarter of the size.")
     ] = ProbabilityChoice.float32,
+    output_folder: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Map several rasters to files of their names in this folder.")
+    ] = None,
+    polygons: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="GeoPackage to write the map's polygons to as well.")
+    ] = None,
+    min_area: Annotated[float, typer.Option(metavar="M2", min=0, help="Smallest area of a polygon.")] = 0.0,
+    min_pixels: Annotated[int, typer.Option(min=1, help="Smallest number of pixels of a polygon.")] = 1,
+    simplify: Annotated[
+        float, typer.Option(metavar="PIXELS", min=0, help="Simplify polygons by at most this distance.")
+    ] = 0.0,
     report: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Report to write: JSON, or a page for the suffix .html.")
     ] = None,
@@ -80,7 +98,12 @@ def segment(
     with command(progress) as reporter:
         from spectralx.inference.segment import SegmentRequest, estimate
         from spectralx.inference.segment import segment as run
+        from spectralx.raster.polygons import PolygonOptions, check_polygon_output, polygonize
 
+        several = output_folder is not None
+        if several:
+            _check_several(confidence, probabilities, polygons, report, estimate_only)
+        raster, output = (rasters[0], Path()) if several else input_and_output(rasters)
         request = SegmentRequest(
             input=raster,
             output=output,
@@ -101,12 +124,58 @@ def segment(
             report=report,
             resume=resume,
         )
+        if output_folder is not None:
+            _segment_scenes(request, rasters, output_folder, reporter)
+            return
         if estimate_only:
             figures = estimate(request, reporter).as_dict()
             reporter.result({}, {"estimate": figures}, lambda console: console.print(estimate_text(figures)))
             return
+        options = PolygonOptions(min_pixels, min_area, simplify)
+        if polygons is not None:
+            check_polygon_output(polygons)
         result = run(request, reporter, lambda found: reporter.estimate(found.as_dict()))
-        reporter.result(result.outputs, result.report, lambda console: _render(console, result.outputs, result.report))
+        outputs, figures = dict(result.outputs), dict(result.report)
+        if polygons is not None:
+            figures["polygons"] = polygonize(output, polygons, options, reporter)
+            outputs["POLYGONS"] = str(polygons.expanduser().absolute())
+        reporter.result(outputs, figures, lambda console: _render(console, outputs, figures))
+
+
+def input_and_output(words: Sequence[str]) -> tuple[str, Path]:
+    """Return the two words of a request for one scene.
+
+    Raises:
+        RequestError: They are not two.
+    """
+    if len(words) != 2:
+        raise RequestError(
+            f"segment takes INPUT and OUTPUT, but got {len(words)} names.",
+            "For several rasters name a folder with --output-folder.",
+        )
+    return words[0], Path(words[1])
+
+
+def _check_several(*single: Path | bool | None) -> None:
+    if any(single):
+        raise RequestError(
+            "--confidence, --probabilities, --polygons, --report and --estimate belong to a single raster.",
+            "Leave them out, or map the rasters one by one.",
+        )
+
+
+def _segment_scenes(template: SegmentRequest, rasters: Sequence[str], folder: Path, reporter: CommandReporter) -> None:
+    from spectralx.inference.scenes import check_all_mapped, scene_requests, segment_scenes
+
+    outcomes = segment_scenes(scene_requests(template, rasters, folder), reporter)
+    outputs = {
+        f"OUTPUT_{number}": outcome.result.outputs["OUTPUT"]
+        for number, outcome in enumerate(outcomes, start=1)
+        if outcome.result is not None
+    }
+    report = {"scenes": [outcome.as_dict() for outcome in outcomes], "warnings": reporter.warnings}
+    reporter.result(outputs, report)
+    check_all_mapped(outcomes)
 
 
 def parse_bands(text: str) -> tuple[int, ...] | None:

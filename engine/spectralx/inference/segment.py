@@ -16,6 +16,7 @@ from spectralx.inference.clock import Clock
 from spectralx.inference.estimate import Estimate, OutputSize, check_disk, seconds_per_tile
 from spectralx.inference.guards import check_values
 from spectralx.inference.journal import file_identity, option_identity, raster_identity
+from spectralx.inference.memory import limit_arenas
 from spectralx.inference.outputs import check_outputs, withdrawn_on_error
 from spectralx.inference.pipeline import MappingOptions, Progress, map_part
 from spectralx.inference.report import (
@@ -27,7 +28,7 @@ from spectralx.inference.report import (
     write_report,
 )
 from spectralx.inference.request import Job, SegmentRequest, SegmentResult, prepare
-from spectralx.inference.session import Session, usable_cores
+from spectralx.inference.session import Device, Session, usable_cores
 from spectralx.inference.source import BoundSource, open_reader
 from spectralx.inference.tiling import column_strips
 from spectralx.inference.writers import MapWriters
@@ -65,6 +66,10 @@ class _Warnings:
             self._reporter.warning(message)
 
 
+# Path, device, threads and runs at once, as the constructor of a session takes them.
+OpenSession = Callable[[Path, Device, int, int], Session]
+
+
 @dataclass(frozen=True)
 class _Ready:
     """A job whose raster was measured and whose model is loaded."""
@@ -94,6 +99,7 @@ def segment(
     request: SegmentRequest,
     reporter: Reporter | None = None,
     on_estimate: Callable[[Estimate], None] | None = None,
+    open_session: OpenSession = Session,
 ) -> SegmentResult:
     """Map a raster.
 
@@ -104,6 +110,7 @@ def segment(
         request: What to map.
         reporter: Told of progress and warnings, and asked whether to stop.
         on_estimate: Told before a long mapping starts what it will take.
+        open_session: Opens a session, or hands out one that is shared with other mappings.
 
     Returns:
         The files written and the report.
@@ -115,7 +122,7 @@ def segment(
     """
     began = time.perf_counter()
     reporter = reporter or SilentReporter()
-    with _ready(request, reporter) as ready, withdrawn_on_error(ready.outputs.values()):
+    with _ready(request, reporter, open_session) as ready, withdrawn_on_error(ready.outputs.values()):
         check_disk(_sizes(ready))
         if on_estimate is not None and ready.tiles >= _ESTIMATED_TILES:
             on_estimate(_estimate(ready))
@@ -143,8 +150,9 @@ def estimate(request: SegmentRequest, reporter: Reporter | None = None) -> Estim
 
 
 @contextlib.contextmanager
-def _ready(request: SegmentRequest, reporter: Reporter) -> Iterator[_Ready]:
+def _ready(request: SegmentRequest, reporter: Reporter, open_session: OpenSession = Session) -> Iterator[_Ready]:
     """Check a request, measure its raster and load its model."""
+    limit_arenas()
     warnings, clock = _Warnings(reporter), Clock()
     outputs = check_outputs(request.outputs, request.input)
     reporter.progress(0.0, "Checking raster and model")
@@ -157,17 +165,17 @@ def _ready(request: SegmentRequest, reporter: Reporter) -> Iterator[_Ready]:
         check_values(statistics, job.spec)
         reporter.check_cancelled()
         with clock("loading"):
-            session = _session(job)
+            session = _session(job, open_session)
         warnings.add([session.report.warning] if session.report.warning else [])
         budget = _budget(job, session)
         limit_cache(budget.cache_mb)
         yield _Ready(job, outputs, reader, statistics, session, budget, clock, warnings)
 
 
-def _session(job: Job) -> Session:
+def _session(job: Job, open_session: OpenSession) -> Session:
     request, threads = job.request, job.request.threads or usable_cores()
     tiles = len(job.grid.part(job.mask_window))
-    return Session(job.model, request.device, threads, concurrent_runs(job.spec, tiles, threads, request.batch))
+    return open_session(job.model, request.device, threads, concurrent_runs(job.spec, tiles, threads, request.batch))
 
 
 def _budget(job: Job, session: Session) -> Budget:

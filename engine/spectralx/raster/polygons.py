@@ -77,9 +77,7 @@ def polygonize(
         Cancelled: The user stopped; nothing is left.
     """
     options, reporter = options or PolygonOptions(), reporter or SilentReporter()
-    target = check_output(output)
-    if target.suffix.lower() != ".gpkg":
-        raise OutputError(f"{target} is no GeoPackage.", "Give the output a name that ends in .gpkg.")
+    target = check_polygon_output(output)
     metadata = read_metadata(source)
     _check_map(metadata)
     measure = AreaMeasure.of(metadata)
@@ -100,6 +98,18 @@ def polygonize(
                     return layer.finish()
         except RuntimeError as error:
             raise unwritable(target, error) from None
+
+
+def check_polygon_output(path: str | os.PathLike[str]) -> Path:
+    """Return the absolute path of a GeoPackage that can be written.
+
+    Raises:
+        OutputError: It cannot, or has another suffix.
+    """
+    target = check_output(path)
+    if target.suffix.lower() != ".gpkg":
+        raise OutputError(f"{target} is no GeoPackage.", "Give the output a name that ends in .gpkg.")
+    return target
 
 
 def _check_map(metadata: RasterMetadata) -> None:

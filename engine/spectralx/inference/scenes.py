@@ -1,0 +1,109 @@
+"""Many scenes in one call: one loaded model, and a scene that fails costs the others nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from spectralx.errors import Cancelled, OutputError, RequestError, SpectralXError
+from spectralx.files import check_output
+from spectralx.inference.segment import SegmentRequest, SegmentResult, segment
+from spectralx.inference.session import Device, Session
+from spectralx.progress import Reporter, ScaledReporter, SilentReporter
+
+
+class SharedSessions:
+    """Opens each session once; called like :class:`Session`."""
+
+    def __init__(self) -> None:
+        self._sessions: dict[tuple[Path, Device, int, int], Session] = {}
+
+    def __call__(self, path: Path, device: Device, threads: int, runs: int) -> Session:
+        """Return the session for these settings."""
+        key = path, device, threads, runs
+        if key not in self._sessions:
+            self._sessions[key] = Session(path, device, threads, runs)
+        return self._sessions[key]
+
+
+@dataclass(frozen=True)
+class SceneOutcome:
+    """What became of a scene: a result or an error."""
+
+    request: SegmentRequest
+    result: SegmentResult | None = None
+    error: SpectralXError | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the outcome as JSON-serialisable values."""
+        error, result = self.error, self.result
+        return {
+            "input": self.request.input,
+            "outputs": {} if result is None else result.outputs,
+            "report": None if result is None else result.report,
+            "error": None if error is None else {"code": error.code, "message": error.message, "hint": error.hint},
+        }
+
+
+def scene_requests(template: SegmentRequest, inputs: Sequence[str], folder: Path) -> list[SegmentRequest]:
+    """Return a request for each input; its map gets the input's name with the suffix ``.tif``.
+
+    Args:
+        template: The other options; its input and output are not used.
+        inputs: Rasters.
+        folder: Existing folder for the maps.
+
+    Raises:
+        OutputError: The folder cannot be written to, or two maps would have the same name.
+    """
+    outputs = [check_output(folder / f"{Path(name).stem}.tif") for name in inputs]
+    for name, output in zip(inputs, outputs):
+        if outputs.count(output) > 1:
+            raise OutputError(f"Two scenes would be mapped to {output}, one of them {name}.", "Map them one by one.")
+    return [replace(template, input=name, output=output) for name, output in zip(inputs, outputs)]
+
+
+def segment_scenes(requests: Sequence[SegmentRequest], reporter: Reporter | None = None) -> list[SceneOutcome]:
+    """Map scenes one after the other with shared sessions.
+
+    Args:
+        requests: What to map.
+        reporter: Told of progress and warnings, and asked whether to stop.
+
+    Returns:
+        An outcome for each request, errors of single scenes included.
+
+    Raises:
+        Cancelled: The user stopped; the maps of the scenes before are whole and stay.
+    """
+    reporter, sessions, outcomes = reporter or SilentReporter(), SharedSessions(), []
+    for index, request in enumerate(requests):
+        share = ScaledReporter(reporter, index / len(requests), (index + 1) / len(requests))
+        try:
+            outcomes.append(SceneOutcome(request, result=segment(request, share, open_session=sessions)))
+        except Cancelled:
+            raise Cancelled(hint="The maps of earlier scenes are whole and stay.") from None
+        except SpectralXError as error:
+            reporter.warning(f"{request.input} was not mapped: {error.message}")
+            outcomes.append(SceneOutcome(request, error=error))
+    return outcomes
+
+
+def check_all_mapped(outcomes: Sequence[SceneOutcome]) -> None:
+    """Raise when any scene was not mapped.
+
+    Raises:
+        SpectralXError: Of the class of the first error.
+    """
+    failed = [outcome for outcome in outcomes if outcome.error is not None]
+    if not failed:
+        return
+    names = ", ".join(outcome.request.input for outcome in failed)
+    first = failed[0].error
+    kind = type(first) if isinstance(first, SpectralXError) else RequestError
+    raise kind(
+        f"{len(failed)} of {len(outcomes)} scenes were not mapped: {names}.",
+        "The others are done; the warnings tell why these are not.",
+    )
