@@ -11,12 +11,13 @@ from .algorithms.evaluate import Evaluate
 from .algorithms.export import Export
 from .algorithms.generalize import Generalize
 from .algorithms.inspect import Inspect
+from .algorithms.resample import Resample
 from .algorithms.segment import Segment
 from .algorithms.train import Train
 from .core import paths
 from .core.translation import tr
 
-ALGORITHMS = (Segment, Inspect, Adapt, Train, Evaluate, Generalize, Export, Doctor)
+ALGORITHMS = (Segment, Inspect, Resample, Adapt, Train, Evaluate, Generalize, Export, Doctor)
 
 
 class SpectralXProvider(QgsProcessingProvider):

@@ -237,6 +237,36 @@ def evaluate(
     ]
 
 
+def resample(
+    source: str,
+    output: str,
+    to: str = "",
+    wavelengths: str = "",
+    like: str = "",
+    skip_uncovered: bool = False,
+    sensor: str = "",
+) -> list[str]:
+    """Return the command that computes the bands of another sensor.
+
+    Args:
+        source: GDAL name of the raster.
+        output: GeoTIFF to write.
+        to: Sensor whose bands are wanted; one of this and the next two.
+        wavelengths: Bands that are wanted, such as ``490:65,560:35`` (centre and width in nm).
+        like: GDAL name of a raster whose bands are wanted.
+        skip_uncovered: Whether bands that the raster does not cover are left out instead of refused.
+        sensor: Sensor of a raster that states no wavelengths.
+    """
+    return [
+        *("resample", source, output),
+        *_option("--to", to),
+        *_option("--wavelengths", wavelengths),
+        *_option("--like", like),
+        *_flag("--skip-uncovered", skip_uncovered),
+        *_option("--sensor", sensor),
+    ]
+
+
 def doctor(report: str = "") -> list[str]:
     """Return the command that checks the interpreter, the packages and the devices."""
     return ["doctor", *_option("--report", report)]

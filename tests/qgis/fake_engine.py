@@ -135,6 +135,9 @@ def succeed():
     elif COMMAND in ("train", "export"):
         outputs = {"MODEL": "model.onnx", "CARD": "model_card.md"}
         report = {"seconds": 2.0, "model": {"export_check": {"max_abs_difference": 1e-6}}}
+    elif COMMAND == "resample":
+        outputs = {"OUTPUT": ARGUMENTS[1]}
+        shutil.copy(ARGUMENTS[0], ARGUMENTS[1])
     elif COMMAND == "generalize":
         outputs = {"TABLE": "generalize.md", "CELLS": "generalize.csv", "PLOT": "generalize.png"}
         report = {"cells": 6, "mean_miou": {"spectralx": 0.5}}

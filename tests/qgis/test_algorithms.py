@@ -301,6 +301,19 @@ def test_evaluate_a_model(run, scene, polygons, model_file):
     assert words[3:] == ["--image", str(scene), "--field", "kind"]
 
 
+def test_resample(run, refuse, scene, tmp_path):
+    output = str(tmp_path / "out.tif")
+    values = {"INPUT": str(scene), "OUTPUT": output}
+    results, words = run("resample", {**values, "TO": "sentinel-2"})
+    assert words == ["resample", str(scene), output, "--to", "sentinel-2"]
+    assert results == {"OUTPUT": output}
+    other = write_raster(tmp_path / "other.tif")
+    _results, words = run("resample", {**values, "LIKE": str(other), "SKIP_UNCOVERED": True})
+    assert words[3:] == ["--like", str(other), "--skip-uncovered"]
+    assert "Choose one of" in refuse("resample", values)
+    assert "Choose one of" in refuse("resample", {**values, "TO": "sentinel-2", "WAVELENGTHS": "490:65"})
+
+
 def test_generalize(run, refuse, tmp_path):
     manifest, folder = tmp_path / "scenes.yaml", str(tmp_path / "comparison")
     manifest.write_text("scenes: []")
