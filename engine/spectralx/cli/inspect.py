@@ -37,12 +37,17 @@ def inspect(
     bands: Annotated[
         str, typer.Option(metavar="auto|LIST", help="Bands in the model's order, as 3,2,1,4; auto goes by wavelength.")
     ] = "auto",
+    wavelengths: Annotated[
+        str | None, typer.Option(metavar="FILE|JSON", help="Wavelengths of the bands, believed above the file's own.")
+    ] = None,
+    plot: Annotated[Path | None, typer.Option(metavar="PATH", help="Plot of the raster's spectra to write.")] = None,
     progress: Annotated[ProgressMode | None, typer.Option(help="How to report.")] = None,
 ) -> None:
     """Show what a raster or a model is, and how the one binds to the other."""
     with command(progress) as reporter:
         from spectralx.inference.model_file import list_bundled, read_spec, resolve_model
 
+        outputs: dict[str, str] = {}
         if source.lower().endswith(".onnx") or (source in list_bundled() and not Path(source).exists()):
             described = read_spec(resolve_model(source))
             for notice in described.notices:
@@ -53,18 +58,28 @@ def inspect(
             report = {**_report("weights", warnings=reporter.warnings), "weights": weights}
         else:
             spec = read_spec(resolve_model(model)) if model is not None else None
-            report = _inspect_raster(source, spec, sensor, bands, reporter)
-        reporter.result({}, report, lambda console: _render(console, report))
+            profile, report = _inspect_raster(source, spec, sensor, bands, wavelengths, reporter)
+            if plot is not None:
+                from spectralx.cli.spectra_plot import plot_spectra
+
+                plot_spectra(plot, profile)
+                outputs["PLOT"] = str(plot)
+        reporter.result(outputs, report, lambda console: _render(console, report))
 
 
 def _inspect_raster(
-    path: str, spec: ModelSpec | None, sensor: str | None, bands: str, reporter: CommandReporter
-) -> dict[str, Any]:
+    path: str,
+    spec: ModelSpec | None,
+    sensor: str | None,
+    bands: str,
+    wavelengths: str | None,
+    reporter: CommandReporter,
+) -> tuple[SpectralProfile, dict[str, Any]]:
     from spectralx.raster.metadata import read_metadata
     from spectralx.sensors.profile import resolve
 
     metadata = read_metadata(path)
-    profile = resolve(metadata, sensor)
+    profile = resolve(metadata, sensor, wavelengths)
     warnings = list(profile.warnings)
     binding: Binding | None = None
     refusal: RequestError | None = None
@@ -72,7 +87,7 @@ def _inspect_raster(
         binding, refusal = _bind(metadata, profile, spec, bands, warnings)
     for warning in warnings:
         reporter.warning(warning)
-    return _report("raster", metadata, profile, spec, binding, refusal, warnings)
+    return profile, _report("raster", metadata, profile, spec, binding, refusal, warnings)
 
 
 def _bind(

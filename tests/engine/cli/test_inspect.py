@@ -123,3 +123,14 @@ def test_every_real_scene(shared_data):
     for name in ("landcover_samson", "landcover_northcarolina"):
         report = events(run("inspect", shared_data / f"{name}.tif"))[-1]["report"]
         assert report["raster"]["quantity"] == "unknown" and report["bands"][0]["wavelength_nm"]
+
+
+def test_a_plot_of_the_spectra_and_a_table_of_wavelengths(make_raster, tmp_path):
+    path = make_raster(np.full((3, 20, 20), 0.2, np.float32), "three.tif")
+    table = '{"wavelength": [490, 560, 665], "fwhm": [65, 36, 31], "unit": "nm"}'
+    found = result(run("inspect", path, "--wavelengths", table, "--plot", tmp_path / "spectra.png"))
+    assert [band["wavelength_nm"] for band in found["report"]["bands"]] == [490, 560, 665]
+    assert {band["origin"] for band in found["report"]["bands"]} == {"given table"}
+    assert found["outputs"] == {"PLOT": str(tmp_path / "spectra.png")}
+    assert (tmp_path / "spectra.png").read_bytes().startswith(b"\x89PNG")
+    assert_refused(["inspect", path, "--plot", tmp_path / "none.png"], "bands", "nothing to plot")
