@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from spectralx.raster.contours import IntArray, signed_area
+from spectralx.raster.contours import IntArray, Region, signed_area
 from spectralx.raster.metadata import GeoTransform, RasterMetadata, spatial_reference
 
 FloatArray = npt.NDArray[np.float64]
@@ -49,6 +49,12 @@ class AreaMeasure:
         if not system.IsProjected():
             return None
         return cls(transform, pixel * system.GetLinearUnits() ** 2, 0.0, 0.0, 0.0)
+
+    def region(self, region: Region) -> float:
+        """Return the area of a region in m2."""
+        if self.pixel_m2 is not None:
+            return region.pixels * self.pixel_m2
+        return sum(self.area(ring) for ring in region.rings)
 
     def area(self, ring: IntArray) -> float:
         """Return the area inside a ring ``(n, 2 or more)`` of rows and columns in m2; negative for a hole.

@@ -153,7 +153,7 @@ class _Layer:
     ) -> None:
         self._classes = {item.value: item for item in classes}
         self._measure, self._options = measure, options
-        self._transform = np.array(geotransform_or_default(metadata)).reshape(2, 3)
+        self._transform = geotransform_or_default(metadata)
         self._source = ogr.GetDriverByName("GPKG").CreateDataSource(os.fspath(path))
         system = None if metadata.crs_wkt is None else spatial_reference(metadata.crs_wkt)
         if system is not None:
@@ -174,7 +174,7 @@ class _Layer:
 
     def add(self, region: Region) -> None:
         """Write a region, unless its area is too small."""
-        area = None if self._measure is None else sum(self._measure.area(ring) for ring in region.rings)
+        area = None if self._measure is None else self._measure.region(region)
         if area is not None and area < self._options.min_area_m2:
             return
         feature = ogr.Feature(self._definition)
@@ -234,11 +234,15 @@ class _Layer:
     def _wkb(self, rings: Sequence[IntArray]) -> bytes:
         """Return a polygon as well-known binary; shells run counter-clockwise, as simple features ask for."""
         parts = [struct.pack("<BII", 1, ogr.wkbPolygon, len(rings))]
-        turn = -1 if np.linalg.det(self._transform[:, 1:]) < 0 else 1
+        x0, dx_col, dx_row, y0, dy_col, dy_row = self._transform
+        turn = -1 if dx_col * dy_row - dx_row * dy_col < 0 else 1
         for ring in rings:
-            closed = np.concatenate((ring[:, :2], ring[:1, :2]))[::turn]
-            pixel = np.stack((np.ones(len(closed)), closed[:, 1], closed[:, 0]))
-            parts += [struct.pack("<I", len(closed)), np.ascontiguousarray((self._transform @ pixel).T).tobytes()]
+            row, col = ring[::turn, 0], ring[::turn, 1]
+            points = np.empty((len(ring) + 1, 2))
+            points[:-1, 0] = x0 + dx_col * col + dx_row * row
+            points[:-1, 1] = y0 + dy_col * col + dy_row * row
+            points[-1] = points[0]
+            parts += [struct.pack("<I", len(points)), points.tobytes()]
         return b"".join(parts)
 
 
