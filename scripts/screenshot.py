@@ -1,7 +1,7 @@
-"""Takes pictures of a real QGIS window with the dock and a finished map, for the documentation.
+"""Takes pictures of a real QGIS window for the documentation: the way from the first map to an own model.
 
-QGIS runs under Xvfb with a profile of its own and the assembled plugin; ``screenshot_session.py`` runs inside it. The
-default scene is the sample scene, which is ours to publish.
+QGIS runs under Xvfb with a profile of its own and the assembled plugin; ``screenshot_session.py`` runs inside it and
+clicks through the dock on the sample scene, which is ours to publish. Prints the clicks and seconds of each step.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-_TIMEOUT_S = 300
+_TIMEOUT_S = 1500
+_PICTURES = ("binding", "spectrum", "map", "labels", "training", "own-map", "judge")
 _SCREEN = "1600x1000x24"
 
 # A fresh profile greets with tips and news, which belong to no picture of ours.
@@ -50,27 +51,37 @@ def write_profile(folder: Path) -> None:
     settings.write_text(_PROFILE, encoding="utf-8")
 
 
-def take(scene: Path, model: str, output: Path) -> int:
-    """Run QGIS, map ``scene`` with ``model`` through the dock, and leave the pictures in ``output``.
+def take(output: Path, steps: int) -> int:
+    """Run QGIS, go through the dock, and leave the pictures in ``output``.
+
+    Args:
+        output: Folder for the pictures.
+        steps: Steps of the training.
 
     Returns:
-        Exit status: 0 when both pictures are there.
+        Exit status: 0 when all pictures are there.
     """
-    pictures = [output / "dock-binding.png", output / "dock-map.png"]
+    pictures = [output / f"dock-{name}.png" for name in _PICTURES]
     for picture in pictures:
         picture.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="spectralx-screenshot-") as folder:
         write_profile(Path(folder))
+        work = Path(folder) / "work"
+        work.mkdir()
         environment = {
             **{key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"},
             "QGIS_PLUGINPATH": str(ROOT / "build"),
             "SPECTRALX_PYTHON": sys.executable,
-            "SPECTRALX_SCREENSHOT_SCENE": str(scene),
-            "SPECTRALX_SCREENSHOT_MODEL": model,
+            "SPECTRALX_SCREENSHOT_TRUTH": str(ROOT / "resources" / "sample" / "sample_truth.tif"),
             "SPECTRALX_SCREENSHOT_OUTPUT": str(output),
+            "SPECTRALX_SCREENSHOT_WORK": str(work),
+            "SPECTRALX_SCREENSHOT_STEPS": str(steps),
             "XDG_RUNTIME_DIR": folder,
         }
         _run_session(folder, environment)
+        notes = work / "notes.json"
+        if notes.is_file():
+            print(notes.read_text())
     missing = [str(picture) for picture in pictures if not picture.is_file()]
     for picture in missing:
         print(f"screenshot: {picture} was not made", file=sys.stderr)
@@ -82,7 +93,7 @@ def _run_session(profiles: str, environment: dict[str, str]) -> None:
     session = Path(__file__).with_name("screenshot_session.py")
     command = ["xvfb-run", "-a", "-s", f"-screen 0 {_SCREEN}", "qgis", "--nologo", "--noversioncheck"]
     command += ["--profiles-path", profiles, "--code", str(session)]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(command, env=environment, start_new_session=True)
     try:
         process.wait(_TIMEOUT_S)
     except subprocess.TimeoutExpired:
@@ -93,8 +104,7 @@ def _run_session(profiles: str, environment: dict[str, str]) -> None:
 def main() -> int:
     """Read the command line and take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--scene", type=Path, default=ROOT / "resources" / "sample" / "sample_sentinel2.tif")
-    parser.add_argument("--model", default="landcover", help="name of a bundled model or path of an exported one")
+    parser.add_argument("--steps", type=int, default=150, help="steps of the training")
     parser.add_argument("--output", type=Path, default=ROOT / "docs" / "images", help="folder for the pictures")
     arguments = parser.parse_args()
     for program in ("xvfb-run", "qgis"):
@@ -102,7 +112,7 @@ def main() -> int:
             print(f"screenshot: {program} is not installed", file=sys.stderr)
             return 1
     arguments.output.mkdir(parents=True, exist_ok=True)
-    return take(arguments.scene.absolute(), arguments.model, arguments.output.absolute())
+    return take(arguments.output.absolute(), arguments.steps)
 
 
 if __name__ == "__main__":
