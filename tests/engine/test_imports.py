@@ -36,6 +36,7 @@ WITHOUT_TORCH = [
     "spectralx.cli.doctor",
     "spectralx.cli.inspect",
     "spectralx.cli.evaluate",
+    "spectralx.cli.resample",
     "spectralx.cli.segment",
 ]
 
@@ -51,7 +52,7 @@ def test_mapping_needs_neither_torch_nor_qgis():
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("command", ["doctor", "inspect", "evaluate", "segment"])
+@pytest.mark.parametrize("command", ["doctor", "inspect", "evaluate", "resample", "segment"])
 def test_help_of_the_commands_without_torch(command):
     code = f"sys.argv = ['spectralx', {command!r}, '--help']\nfrom spectralx.cli import main\nmain()"
     done = run_blocked({"torch", "lightning", "onnx", "qgis"}, code)

@@ -2,13 +2,15 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from osgeo import gdal
 
 from spectralx.errors import BandError, WavelengthError
 from spectralx.raster.metadata import read_metadata
 from spectralx.sensors.profile import resolve
+from spectralx.sensors.resampling import spectral_resampling
+from spectralx.spec import BandSpec
 from tests.engine.sensors.metadata import band, plain, raster
 
 GDAL_VERSION = divmod(int(gdal.VersionInfo()) // 10000, 100)
@@ -345,3 +347,33 @@ def test_spectrometers_are_named_but_their_wavelengths_are_never_invented():
 def test_unverified_figures_of_the_catalogue_are_said():
     profile = resolve(raster(plain(4)), "parrot-sequoia")
     assert any("not verified" in warning for warning in profile.warnings)
+
+
+written = st.one_of(
+    st.floats(width=32).map(str), st.sampled_from(["", "nan", "inf", "-1", "0", "490", "0.49", "abc", "1e400"])
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from([1, 2, 5, 400]), st.data())
+def test_whatever_stands_in_the_metadata_is_read_or_refused(count, data):
+    values = data.draw(st.lists(written, min_size=5, max_size=5))
+    unit = data.draw(st.sampled_from(["", "nm", "um", "1/cm", "m", "parsec", "decimal year"]))
+    bands = [
+        band(i + 1, default={"wavelength": values[i % 5], "fwhm": values[(i + 1) % 5], "wavelength_units": unit})
+        for i in range(count)
+    ]
+    try:
+        profile = resolve(
+            raster(bands), wavelengths=data.draw(st.sampled_from([None, str(list(range(400, 400 + count)))]))
+        )
+    except WavelengthError:
+        return
+    for found in profile.bands:
+        assert found.wavelength_nm is None or 200 < found.wavelength_nm < 20000
+        assert found.fwhm_nm is None or found.fwhm_nm > 0
+    try:
+        rows = spectral_resampling(profile, [BandSpec(name="t", wavelength_nm=665, fwhm_nm=30)]).rows
+    except WavelengthError:
+        return
+    assert all(np.isfinite(weight) for row in rows for _index, weight in row.weights)
