@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "polygonize": "Write a class map as polygons.",
     "adapt": "Adapt a backbone to unlabelled imagery (stage 1).",
     "train": "Train a segmentation model on labelled scenes (stage 2) and export it.",
+    "generalize": "Leave one domain out, over methods and seeds, and compare.",
     "export": "Export a run, an adapter or a published checkpoint to ONNX.",
     "convert": "Convert the file of a published backbone to safetensors, once.",
     "evaluate": "Judge a map or a model against labels.",

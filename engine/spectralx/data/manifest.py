@@ -31,6 +31,8 @@ PALETTE = (
     "#99ddff", "#44bb99", "#bbcc33", "#aaaa00", "#eedd88", "#ee8866", "#ffaabb", "#dddddd",
 )  # fmt: skip
 
+Split = Literal["source", "target"]
+
 
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -113,7 +115,7 @@ class SceneEntry(_Entry):
     sensor: str | None = None
     gsd_m: float | None = Field(default=None, gt=0)
     quantity: str | None = None
-    split: Literal["source", "target"] = "source"
+    split: Split = "source"
     source: str = ""
     licence: str = ""
 
@@ -178,13 +180,29 @@ class Selection:
     scenes: tuple[SceneEntry, ...]
 
 
-def load_manifest(path: Path, task: str | None = None, leave_out: Iterable[str] = ()) -> Selection:
+def domains_of(path: Path, task: str | None, split: Split) -> list[str]:
+    """Return the domains of a task's scenes of one split, in the order of the manifest.
+
+    Raises:
+        ManifestError: The manifest is malformed, or the task does not exist.
+    """
+    document = read_document(path)
+    manifest = validate(Manifest, document)
+    name = _choose_task(manifest, document, task)
+    chosen = (scene for scene in manifest.scenes if scene.task in (None, name) and scene.split == split)
+    return list(dict.fromkeys(scene.group for scene in chosen))
+
+
+def load_manifest(
+    path: Path, task: str | None = None, leave_out: Iterable[str] = (), split: Split = "source"
+) -> Selection:
     """Read a manifest and choose the source scenes of one task.
 
     Args:
         path: Manifest file.
         task: Name of the task; needed only when the manifest holds several.
-        leave_out: Domains whose scenes are treated as targets, whatever the manifest says.
+        leave_out: Domains whose scenes are left out, whatever the manifest says.
+        split: ``target`` chooses the scenes that finished weights are judged on; no training run is given them.
 
     Returns:
         The selection; every file of it exists.
@@ -204,10 +222,10 @@ def load_manifest(path: Path, task: str | None = None, leave_out: Iterable[str] 
     chosen = [
         _with_absolute_paths(manifest.scenes[i], document, i)
         for i in indices
-        if manifest.scenes[i].split == "source" and manifest.scenes[i].group not in excluded
+        if manifest.scenes[i].split == split and manifest.scenes[i].group not in excluded
     ]
     if not chosen:
-        raise ManifestError(f"{path} leaves no source scene for task {name!r}.", "Mark scenes with `split: source`.")
+        raise ManifestError(f"{path} leaves no {split} scene for task {name!r}.", f"Mark scenes with `split: {split}`.")
     entry = manifest.tasks[name] if name is not None else None
     return Selection(
         task=name or "",

@@ -227,6 +227,19 @@ def load_recipe(path: Path | None, changes: Iterable[str] = ()) -> Recipe:
     recipe = validate(Recipe, read_document(path)) if path is not None else Recipe()
     if path is not None and recipe.backbone is not None:
         recipe.backbone.path = str(path.absolute().parent / Path(recipe.backbone.path).expanduser())
+    return with_changes(recipe, changes)
+
+
+def with_changes(recipe: Recipe, changes: Iterable[str]) -> Recipe:
+    """Return a recipe with values changed.
+
+    Args:
+        recipe: The recipe; not modified.
+        changes: ``key=value`` with dotted keys and YAML values, for example ``stage2.optimizer.lr=1e-4``.
+
+    Raises:
+        ManifestError: A change is malformed.
+    """
     values = recipe.model_dump(mode="json")
     changed = False
     for change in changes:

@@ -71,6 +71,7 @@ class Recorder(pl.Callback):
         table: Metrics of the run.
         writer: TensorBoard events of the run.
         steps: Steps of the phase.
+        snapshots: Whether the weights of every interval are kept.
     """
 
     def __init__(
@@ -82,7 +83,9 @@ class Recorder(pl.Callback):
         table: MetricsTable,
         writer: SummaryWriter,
         steps: int,
+        snapshots: bool = False,
     ) -> None:
+        self._snapshots = snapshots
         self.folder, self._phase, self._reporter = folder, phase, reporter
         self._last_name, self._best_name = names
         self._table, self._writer, self._steps = table, writer, steps
@@ -154,6 +157,8 @@ class Recorder(pl.Callback):
         self._save(trainer, self._last_name)
         if improved and self._best_name is not None:
             self._save(trainer, self._best_name)
+        if self._snapshots:
+            self.folder.save_snapshot(step, stage.weights_to_use())
 
     def _save(self, trainer: pl.Trainer, name: CheckpointName) -> None:
         with atomic_output(self.folder.checkpoint(name)) as path:

@@ -116,6 +116,11 @@ class StageModule(pl.LightningModule):
         if self.averaged is not None:
             self.averaged.load_state_dict(checkpoint["averaged"])
 
+    def weights_to_use(self) -> dict[str, Tensor]:
+        """Return the weights by names of the network: averaged where there is an average."""
+        averaged = {} if self.averaged is None else self.averaged.state_dict()
+        return {**self.network.state_dict(), **averaged}
+
     def transfer_batch_to_device(
         self, batch: list[TileGroup], device: torch.device, dataloader_idx: int
     ) -> list[TileGroup]:

@@ -109,6 +109,7 @@ class Phase:
         training: Tiles of every step.
         validation: Fixed tiles, or None.
         checkpoints: Names of the last and of the best checkpoint.
+        snapshots: Whether the weights of every validation interval are kept.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Phase:
     training: TrainingTiles
     validation: ValidationTiles | None
     checkpoints: tuple[CheckpointName, CheckpointName | None]
+    snapshots: bool = False
 
 
 class Run:
@@ -160,7 +162,14 @@ class Run:
         writer = SummaryWriter(str(self.folder.path), purge_step=completed + 1 if completed else None)
         try:
             recorder = Recorder(
-                self.folder, phase.name, phase.checkpoints, reporter, self.table, writer, count * length
+                self.folder,
+                phase.name,
+                phase.checkpoints,
+                reporter,
+                self.table,
+                writer,
+                count * length,
+                phase.snapshots,
             )
             fit(
                 phase.module,

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import torch
 import yaml
+from safetensors.torch import save_file
 
 from spectralx.errors import ModelFileError, OutputError
 from spectralx.files import atomic_output
@@ -65,6 +66,11 @@ class RunFolder:
         """
         return self.path / "stop"
 
+    @property
+    def snapshots(self) -> Path:
+        """Folder of the weights of each validation interval; only runs that are asked for them have it."""
+        return self.path / "snapshots"
+
     def checkpoint(self, name: CheckpointName) -> Path:
         """Return the path of a checkpoint."""
         return self.path / "checkpoints" / f"{name}.ckpt"
@@ -99,6 +105,12 @@ class RunFolder:
             self.stop_path.unlink(missing_ok=True)
         except OSError as error:
             raise OutputError(f"{self.path} cannot be written to: {error.strerror}.", "Choose another.") from error
+
+    def save_snapshot(self, step: int, state: Mapping[str, torch.Tensor]) -> None:
+        """Write the weights to use after a step."""
+        self.snapshots.mkdir(exist_ok=True)
+        with atomic_output(self.snapshots / f"step-{step:08d}.safetensors") as path:
+            save_file({name: value.detach().cpu().contiguous() for name, value in state.items()}, path)
 
     def write_config(self, values: Mapping[str, Any]) -> None:
         """Write ``config.yaml``."""

@@ -54,6 +54,8 @@ class TrainRequest:
         recipe: The recipe.
         stage1: Folder of a stage-1 run to start from, a published checkpoint of stage 1, or None.
         resume: Whether to go on with the run that the folder holds.
+        measure_sources: Whether the whole source scenes are mapped at the end, for in-sample figures.
+        snapshots: Whether the weights of every validation interval are kept.
     """
 
     folder: Path
@@ -61,6 +63,8 @@ class TrainRequest:
     recipe: Recipe
     stage1: Path | None = None
     resume: bool = False
+    measure_sources: bool = True
+    snapshots: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,8 @@ class _Training:
         section = self.section
         refit = section.final_fit == "all"
         end = 0.45 if refit else 0.9
-        phase = Phase("stage 2", module, training, self.sources.validation(self.recipe), ("last", "best"))
+        fixed, keep = self.sources.validation(self.recipe), self.request.snapshots
+        phase = Phase("stage 2", module, training, fixed, ("last", "best"), keep)
         runs.train(phase, section.steps, section.validate_every, config.precision, self._part(0.0, end))
         chosen: CheckpointName = "best" if self.folder.checkpoint("best").is_file() else "last"
         metrics: dict[str, Any] = {}
@@ -160,8 +165,9 @@ class _Training:
             runs.train(phase, section.steps, section.validate_every, config.precision, self._part(end, 0.9))
             chosen = "final"
         module.network.load_state_dict(averaged_state(self.folder.load_checkpoint(chosen)))
-        in_sample = whole_scene_confusions(module, self.sources, self.recipe.tile_size, self._part(0.9, 1.0))
-        metrics["training_scenes"] = score_table(in_sample, "In-sample: the model was trained on these scenes.")
+        if self.request.measure_sources:
+            in_sample = whole_scene_confusions(module, self.sources, self.recipe.tile_size, self._part(0.9, 1.0))
+            metrics["training_scenes"] = score_table(in_sample, "In-sample: the model was trained on these scenes.")
         return chosen, metrics
 
     def _module(self, everything: bool) -> tuple[SegmentationStage, TrainingTiles]:

@@ -1,0 +1,92 @@
+"""`spectralx generalize`: leave one domain out, over methods and seeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spectralx.cli.reporting import ProgressMode, command
+from spectralx.cli.training_options import BackboneOption, FamilyOption
+
+
+def generalize(
+    manifest: Annotated[Path, typer.Argument(help="Scene manifest with domains.")],
+    output: Annotated[Path, typer.Argument(help="Folder of the comparison; goes on with what it holds.")],
+    task: Annotated[str | None, typer.Option(help="Task of the manifest, if it holds several.")] = None,
+    config: Annotated[Path | None, typer.Option(help="Recipe (YAML) that all methods share.")] = None,
+    method: Annotated[
+        list[str] | None,
+        typer.Option(help="Method of `train`, random-forest or logistic-regression; may be repeated."),
+    ] = None,
+    variant: Annotated[
+        list[str] | None, typer.Option(help="NAME;KEY=VALUE;...: a row with values of the recipe changed.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Number of seeds, from 0.")] = 3,
+    target: Annotated[list[str] | None, typer.Option(help="Domain to leave out; all by default.")] = None,
+    score: Annotated[list[int] | None, typer.Option(help="Class value to average over; all by default.")] = None,
+    oracle: Annotated[bool, typer.Option(help="Look up the best interval on the target, as a diagnostic.")] = True,
+    backbone: BackboneOption = None,
+    family: FamilyOption = None,
+    size: Annotated[str | None, typer.Option(help="tiny, small, base or large.")] = None,
+    steps: Annotated[int | None, typer.Option(help="Optimizer steps of stage 2.")] = None,
+    threads: Annotated[int | None, typer.Option(help="Threads of the CPU.")] = None,
+    changes: Annotated[list[str] | None, typer.Option("--set", help="One value of the recipe, KEY=VALUE.")] = None,
+    progress: Annotated[ProgressMode | None, typer.Option(help="How to report.")] = None,
+) -> None:
+    """Leave each domain out once, for every method and seed, and compare."""
+    with command(progress) as reporter:
+        from spectralx.cli.training_options import load_training_parts, recipe_with
+
+        load_training_parts()
+        from spectralx.data.folds import leave_one_domain_out
+        from spectralx.files import atomic_output
+        from spectralx.training.generalize.cells import write_table
+        from spectralx.training.generalize.plan import variants
+        from spectralx.training.generalize.run import GeneralizeRequest
+        from spectralx.training.generalize.run import generalize as run
+        from spectralx.training.generalize.table import markdown, plot
+        from spectralx.training.generalize.yardsticks import YARDSTICKS
+
+        recipe = recipe_with(
+            config,
+            "stage2",
+            changes,
+            size=size,
+            steps=steps,
+            seed=None,
+            threads=threads,
+            backbone=backbone,
+            family=family,
+        )
+        default = () if variant else (*YARDSTICKS, recipe.method)
+        request = GeneralizeRequest(
+            folder=output,
+            folds=tuple(leave_one_domain_out(manifest, task, tuple(target or ()))),
+            variants=tuple(variants(recipe, method or default, variant or ())),
+            seeds=tuple(range(seeds)),
+            base=recipe,
+            score_values=tuple(score or ()),
+            oracle=oracle,
+        )
+        outcomes = run(request, reporter)
+        name = outcomes[0].task if outcomes else ""
+        paths = {kind: output / f"generalize.{kind}" for kind in ("csv", "md", "png")}
+        write_table(paths["csv"], outcomes)
+        if outcomes:
+            with atomic_output(paths["md"]) as path:
+                path.write_text(markdown(name, outcomes), encoding="utf-8")
+            plot(paths["png"], {name: outcomes})
+        reporter.result(
+            {"TABLE": str(paths["md"]), "CELLS": str(paths["csv"]), "PLOT": str(paths["png"])},
+            {
+                "cells": len(outcomes),
+                "mean_miou": {
+                    row: sum(o.mean_miou for o in outcomes if o.variant == row)
+                    / sum(o.variant == row for o in outcomes)
+                    for row in dict.fromkeys(o.variant for o in outcomes)
+                },
+                "warnings": reporter.warnings,
+            },
+        )

@@ -1,0 +1,66 @@
+"""Folds of the leave-one-domain-out protocol: what is learned from, and what it is judged on, kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spectralx.data.manifest import Selection, domains_of, load_manifest
+from spectralx.errors import ManifestError
+
+
+@dataclass(frozen=True)
+class Fold:
+    """One domain left out.
+
+    Attributes:
+        domain: Name of the domain that is left out.
+        source: Scenes to train on and to choose by; all that a training run is given.
+        target: Scenes of the domain that is left out; for judging finished weights alone.
+    """
+
+    domain: str
+    source: Selection
+    target: Selection
+
+
+def leave_one_domain_out(path: Path, task: str | None = None, domains: Sequence[str] = ()) -> list[Fold]:
+    """Return one fold for each domain of a task.
+
+    A manifest that marks scenes with ``split: target`` fixes what is trained on: then each domain among its targets is
+    judged on, and all source scenes are trained on.
+
+    Args:
+        path: Manifest.
+        task: Name of the task; needed only when the manifest holds several.
+        domains: Domains to leave out, one after the other; all by default.
+
+    Returns:
+        The folds in the order of the manifest.
+
+    Raises:
+        ManifestError: The manifest is malformed, has no such domain, or nothing stays to train on.
+    """
+    sources, targets = domains_of(path, task, "source"), domains_of(path, task, "target")
+    candidates = targets or sources
+    for domain in domains:
+        if domain not in candidates:
+            raise ManifestError(f"{path} has no domain {domain!r} to leave out.", f"Choose among {candidates}.")
+    if not targets and len(sources) < 2:
+        raise ManifestError(
+            f"{path} has one domain only: {sources[0]}.", "Give scenes of at least two domains (`domain: NAME`)."
+        )
+    folds = []
+    for domain in candidates:
+        if domains and domain not in domains:
+            continue
+        others = [other for other in candidates if other != domain]
+        if targets:
+            left_out = [domain] if domain in sources else []
+            fold_source = load_manifest(path, task, left_out)
+            fold_target = load_manifest(path, task, others, split="target")
+        else:
+            fold_source, fold_target = load_manifest(path, task, [domain]), load_manifest(path, task, others)
+        folds.append(Fold(domain, fold_source, fold_target))
+    return folds

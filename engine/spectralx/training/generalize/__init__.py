@@ -1,0 +1,1 @@
+"""Leave-one-domain-out: plan, cells, yardsticks, tables."""

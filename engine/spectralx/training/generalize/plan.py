@@ -1,0 +1,135 @@
+"""What a comparison runs: methods, seeds and targets, and the key under which each outcome is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+from spectralx.data.folds import Fold
+from spectralx.errors import RequestError
+from spectralx.training.config import Method, Recipe, with_changes
+from spectralx.training.generalize.yardsticks import YARDSTICKS
+
+# Raised when the same recipe would give other figures; cells of other versions are run again.
+PROTOCOL_VERSION = 1
+
+# Values of the recipe that do not touch what is trained.
+_IRRELEVANT = {"threads", "cache_mb", "title", "name", "description", "licence", "licences", "seed"}
+_WITH_STAGE1 = "spectralx"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One row of the table.
+
+    Attributes:
+        name: Name in tables and keys.
+        recipe: Recipe with the row's changes; None for yardsticks.
+        stage1: Whether stage 1 runs on the images of the source scenes first.
+    """
+
+    name: str
+    recipe: Recipe | None
+    stage1: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One training and its judgement.
+
+    Attributes:
+        fold: Source and target.
+        variant: Row of the table.
+        seed: Seed of splits, sampling and weights.
+        score_values: Class values that the headline mIoU averages over; all that occur when empty.
+        base: The recipe whose bands the yardsticks take.
+    """
+
+    fold: Fold
+    variant: Variant
+    seed: int
+    score_values: tuple[int, ...]
+    base: Recipe
+
+    @property
+    def digest(self) -> str:
+        """Hash of everything but the seed that the figures depend on."""
+        source, target = self.fold.source, self.fold.target
+        values: dict[str, Any] = {
+            "protocol": PROTOCOL_VERSION,
+            "variant": self.variant.name if self.variant.recipe is None else None,
+            "recipe": _relevant(self.variant.recipe, self.variant.stage1) if self.variant.recipe else None,
+            "bands": None if self.base.bands is None else [band.model_dump() for band in self.base.bands],
+            "stage1": self.variant.stage1,
+            "classes": [(entry.value, entry.name) for entry in source.classes],
+            "score": self.score_values,
+            "sources": sorted(scene.id for scene in source.scenes),
+            "targets": sorted(scene.id for scene in target.scenes),
+        }
+        return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:10]
+
+    @property
+    def key(self) -> str:
+        """Name of the cell, usable as a file name."""
+        task = self.fold.source.task or "default"
+        return f"{task}__{self.fold.domain}__{self.variant.name}__s{self.seed}__{self.digest}"
+
+
+def variants(recipe: Recipe, methods: Sequence[str], changed: Sequence[str] = ()) -> list[Variant]:
+    """Return the rows of a table.
+
+    Args:
+        recipe: What they share.
+        methods: Names of methods and yardsticks.
+        changed: ``NAME;KEY=VALUE;KEY=VALUE``: a row with values of the recipe changed. ``stage1=true`` runs stage 1
+            first; without it a row does so only for the method ``spectralx``.
+
+    Raises:
+        RequestError: There is no such method, or two rows share a name.
+        ManifestError: A changed value is wrong.
+    """
+    rows = []
+    for name in methods:
+        if name in YARDSTICKS:
+            rows.append(Variant(name, None))
+        elif name in get_args(Method):
+            rows.append(Variant(name, with_changes(recipe, [f"method={name}"]), name == _WITH_STAGE1))
+        else:
+            raise RequestError(
+                f"There is no method {name!r}.", f"Choose among {', '.join((*YARDSTICKS, *get_args(Method)))}."
+            )
+    for text in changed:
+        name, *changes = (part.strip() for part in text.split(";"))
+        if not name or not name.replace("-", "").replace("+", "").replace("_", "").isalnum():
+            raise RequestError(f"{text!r} does not start with a name.", "Write NAME;KEY=VALUE;KEY=VALUE.")
+        own = with_changes(recipe, [change for change in changes if not change.startswith("stage1=")])
+        asked = [change for change in changes if change.startswith("stage1=")]
+        stage1 = asked[-1] == "stage1=true" if asked else own.method == _WITH_STAGE1
+        rows.append(Variant(name, own, stage1))
+    names = [row.name for row in rows]
+    for name in names:
+        if names.count(name) > 1:
+            raise RequestError(f"Two rows are named {name!r}.", "Give each another name.")
+    return rows
+
+
+def _relevant(recipe: Recipe, stage1: bool) -> dict[str, Any]:
+    values = recipe.model_dump(mode="json", exclude=_IRRELEVANT | (set() if stage1 else {"stage1"}))
+    if recipe.backbone is not None:
+        values["backbone"] = {**values["backbone"], "path": _file_hash(recipe.backbone.path)}
+    return values
+
+
+def _file_hash(path: str) -> str:
+    place = Path(path).expanduser()
+    if not place.is_file():
+        return place.name  # opening it names the cause and the remedy
+    with place.open("rb") as file:
+        digest = hashlib.sha256()
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,186 @@
+"""Leave-one-domain-out: what a run is given, what is kept, and what goes on after an interruption."""
+
+import numpy as np
+import pytest
+import yaml
+
+from spectralx.data.folds import leave_one_domain_out
+from spectralx.errors import ManifestError, RequestError
+from spectralx.training.config import Recipe
+from spectralx.training.generalize import run as generalize_run
+from spectralx.training.generalize.cells import CellStore, Outcome, read_table, write_table
+from spectralx.training.generalize.plan import Cell, variants
+from spectralx.training.generalize.run import GeneralizeRequest, generalize, planned
+from spectralx.training.generalize.table import markdown, plot
+
+from ..cli.run import result, run
+from .conftest import ListeningReporter, recipe_values
+
+
+@pytest.fixture(scope="module")
+def domains(manifest):
+    """The generated scenes, all of them sources, as three domains."""
+    values = yaml.safe_load(manifest.read_text())
+    for scene in values["scenes"]:
+        scene.pop("split", None)
+    path = manifest.with_name("domains.yaml")
+    path.write_text(yaml.safe_dump(values))
+    return path
+
+
+def request(folder, manifest, methods=("logistic-regression",), seeds=(0,), targets=(), **changes):
+    recipe = Recipe.model_validate(recipe_values(**changes))
+    folds = leave_one_domain_out(manifest, None, targets)
+    return GeneralizeRequest(folder, tuple(folds), tuple(variants(recipe, methods)), seeds, recipe)
+
+
+def ids(selection):
+    return [scene.id for scene in selection.scenes]
+
+
+def test_every_domain_is_left_out_once(domains):
+    folds = leave_one_domain_out(domains)
+    assert [fold.domain for fold in folds] == ["north", "south", "target"]
+    for fold in folds:
+        assert ids(fold.target) == [fold.domain]
+        assert sorted([*ids(fold.source), fold.domain]) == ["north", "south", "target"]
+
+
+def test_a_manifest_that_marks_targets_fixes_the_sources(manifest):
+    (fold,) = leave_one_domain_out(manifest)
+    assert ids(fold.source) == ["north", "south"] and ids(fold.target) == ["target"]
+
+
+def test_scenes_of_one_domain_stay_together(domains):
+    values = yaml.safe_load(domains.read_text())
+    values["scenes"][0]["domain"] = values["scenes"][2]["domain"] = "city"
+    path = domains.with_name("together.yaml")
+    path.write_text(yaml.safe_dump(values))
+    city = leave_one_domain_out(path, domains=["city"])[0]
+    assert ids(city.target) == ["north", "target"] and ids(city.source) == ["south"]
+
+
+def test_wrong_domains_are_refused(domains):
+    with pytest.raises(ManifestError, match="no domain 'moon'"):
+        leave_one_domain_out(domains, domains=["moon"])
+    values = yaml.safe_load(domains.read_text())
+    path = domains.with_name("alone.yaml")
+    path.write_text(yaml.safe_dump({**values, "scenes": values["scenes"][:1]}))
+    with pytest.raises(ManifestError, match="one domain only"):
+        leave_one_domain_out(path)
+
+
+@pytest.mark.parametrize("wrong", [["spectral"], ["lora", "lora"]])
+def test_wrong_methods_are_refused(wrong):
+    with pytest.raises(RequestError):
+        variants(Recipe(), wrong)
+
+
+def test_rows_with_changed_values():
+    (row,) = variants(Recipe(), (), ["no-haze; stage2.augmentation.haze=0.5; method=hypert+aomoa+are; stage1=true"])
+    assert row.name == "no-haze" and row.stage1 and row.recipe.stage2.augmentation.haze == 0.5
+    with pytest.raises(RequestError, match="start with a name"):
+        variants(Recipe(), (), [";steps=3"])
+
+
+def test_keys_tell_recipes_apart_but_not_threads(domains):
+    fold = leave_one_domain_out(domains)[0]
+
+    def key(**changes):
+        recipe = Recipe.model_validate({**recipe_values(), **changes})
+        return Cell(fold, variants(recipe, ["full"])[0], 0, (), recipe).key
+
+    assert key() == key(threads=2) == key(seed=5)
+    assert key() != key(tile_size=64)
+
+
+def test_training_is_done_without_the_target(tmp_path, domains, monkeypatch):
+    """The target's files do not even exist while a run trains and selects."""
+    asked = request(tmp_path / "out", domains, ("spectralx",), targets=("target",))
+    given = []
+
+    def away(function):
+        def wrapped(train_request, reporter):
+            given.append(ids(train_request.selection))
+            files = [p for scene in asked.folds[0].target.scenes for p in (scene.image, scene.labels)]
+            for path in files:
+                path.rename(path.with_suffix(".away"))
+            try:
+                return function(train_request, reporter)
+            finally:
+                for path in files:
+                    path.with_suffix(".away").rename(path)
+
+        return wrapped
+
+    monkeypatch.setattr(generalize_run, "train", away(generalize_run.train))
+    monkeypatch.setattr(generalize_run, "adapt", away(generalize_run.adapt))
+    (outcome,) = generalize(asked, ListeningReporter())
+    assert given == [["north", "south"], ["north", "south"]]
+    assert set(outcome.miou) == {"target"}
+    assert outcome.oracle >= outcome.mean_miou - 1e-12
+    assert np.sum(outcome.confusion) == 120 * 112 - 20 * 112
+    assert not list((tmp_path / "out" / "runs").iterdir())
+
+
+def test_finished_cells_are_not_run_again(tmp_path, domains, monkeypatch):
+    asked = request(tmp_path / "out", domains, ("logistic-regression", "random-forest"))
+    first = generalize(asked, ListeningReporter())
+    assert len(first) == 6
+    assert min(outcome.mean_miou for outcome in first if outcome.variant == "logistic-regression") > 0.9
+
+    def refuse(*_):
+        raise AssertionError("a finished cell was run again")
+
+    monkeypatch.setattr(generalize_run, "run_cell", refuse)
+    assert generalize(asked, ListeningReporter()) == first
+
+
+def test_a_cell_of_another_process_is_passed_over(tmp_path, domains):
+    asked = request(tmp_path / "out", domains)
+    held = planned(asked)[1].key
+    with CellStore(tmp_path / "out").claim(held) as mine:
+        assert mine
+        assert [o.key for o in generalize(asked, ListeningReporter())] == [
+            cell.key for cell in planned(asked) if cell.key != held
+        ]
+    assert len(generalize(asked, ListeningReporter())) == 3
+
+
+def test_a_committed_table_takes_the_place_of_cells(tmp_path, domains):
+    asked = request(tmp_path / "one", domains)
+    first = generalize(asked, ListeningReporter())
+    write_table(tmp_path / "cells.csv", first)
+    assert sorted(read_table(tmp_path / "cells.csv"), key=str) == sorted(first, key=str)
+    store = CellStore(tmp_path / "two")
+    assert store.take_table(tmp_path / "cells.csv") == 3
+    assert store.take_table(tmp_path / "cells.csv") == 0
+    assert [store.get(cell.key) for cell in planned(asked)] == first
+    (tmp_path / "wrong.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(ManifestError, match="not a table of cells"):
+        read_table(tmp_path / "wrong.csv")
+
+
+def outcome(variant, scene, seed, miou, **more):
+    return Outcome(f"{variant}{scene}{seed}", "t", scene, variant, seed, {f"t_{scene}": miou}, 0.5, {"1": miou}, **more)
+
+
+def test_table_and_plot(tmp_path):
+    cells = [outcome("rf", d, s, 0.3 + 0.1 * s) for d in "ab" for s in (0, 1)]
+    cells += [outcome("ours", d, s, 0.5 + 0.1 * s, oracle=0.7, validation=0.9) for d in "ab" for s in (0, 1)]
+    text = markdown("t", cells)
+    assert "| ours | 2 | 0.550 | 0.550 | 0.550 [0.500, 0.600] | 0.071 | 0.700 | 0.900 |" in text
+    assert "| rf | +0.200 [+0.200, +0.200] | 4 |" in text
+    assert "diagnostic that leaks" in text
+    assert "(incomplete)" in markdown("t", cells[:-1])
+    plot(tmp_path / "plot.png", {"t": cells})
+    assert (tmp_path / "plot.png").stat().st_size > 1000
+
+
+def test_command(tmp_path, domains):
+    (tmp_path / "recipe.yaml").write_text(yaml.safe_dump(recipe_values()))
+    done = run("generalize", domains, tmp_path / "out", "--config", tmp_path / "recipe.yaml", "--seeds", "1",
+               "--method", "logistic-regression")  # fmt: skip
+    assert result(done)["report"]["cells"] == 3
+    assert "logistic-regression" in (tmp_path / "out" / "generalize.md").read_text()
+    assert len(read_table(tmp_path / "out" / "generalize.csv")) == 3
