@@ -104,7 +104,7 @@ def _run_session(profiles: str, environment: dict[str, str]) -> None:
 def main() -> int:
     """Read the command line and take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=int, default=150, help="steps of the training")
+    parser.add_argument("--steps", type=int, default=200, help="steps of the training")
     parser.add_argument("--output", type=Path, default=ROOT / "docs" / "images", help="folder for the pictures")
     arguments = parser.parse_args()
     for program in ("xvfb-run", "qgis"):

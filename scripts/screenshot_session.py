@@ -156,9 +156,11 @@ class Session:
         tab.form.folder.setFilePath(str(WORK / "models"))
         QTest.keyClicks(tab.form.name, "my classes")
         tab.form.duration.setItemData(0, STEPS)
+        tab.form.duration.setItemText(0, f"Quick look, {STEPS} steps")
         tab.form.duration.setCurrentIndex(0)
         self.clicks += 3
         self.click(tab.run_bar.run_button)
+        tab.form.folder.setFilePath("models")  # the run has its folder; the picture need not show where it is
         self.wait(lambda: len(tab.plot.curve.scores) >= 4 or not tab.is_running(), _TRAINING_S)
         self.take("dock-training.png")
         self.wait(lambda: not tab.is_running(), _TRAINING_S)
