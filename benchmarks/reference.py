@@ -83,6 +83,7 @@ OPTIONS = [
     *(Row("step", batch, checkpointing=True) for batch in (2, 4)),
     Row("step", 2, in_backward=True),
     Row("step", 2, returned=True),
+    *(Row("step", batch, checkpointing=True, returned=True) for batch in (2, 4)),
     *(Row("step", batch, checkpointing=True, in_backward=True, returned=True) for batch in (2, 4)),
 ]
 COMPILE = [Row("forward", 2, compiled=True), Row("step", 2, compiled=True)]
