@@ -72,6 +72,9 @@ class JudgeWidget(QWidget):
         self._make_choices()
         self._make_results()
         self.run_bar = RunBar(tr("&Judge"), self)
+        self.comparison = QPushButton(tr("Com&parison…"), self)
+        self.comparison.setToolTip(tr("Shows the table of methods on unseen places that “generalize” wrote."))
+        self.run_bar.add_left(self.comparison)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._form)
@@ -145,6 +148,7 @@ class JudgeWidget(QWidget):
         self.labels.layerChanged.connect(self._on_labels)
         self.field.fieldChanged.connect(self._on_choice)
         self.card.clicked.connect(self.show_card)
+        self.comparison.clicked.connect(self._on_comparison)
         self.open_report.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self._report)))
         self.save_report.clicked.connect(self._on_save)
         self._export.exported.connect(self._on_exported)
@@ -204,8 +208,11 @@ class JudgeWidget(QWidget):
         if path is None:
             self._messages.pushMessage("SpectralX", tr("The model has no card beside it."), Qgis.MessageLevel.Info)
             return
-        dialog = CardDialog(path, self)
-        dialog.open()
+        MarkdownDialog(path, tr("Model card"), self).open()
+
+    def show_comparison(self, path: Path) -> None:
+        """Show the table that ``generalize`` wrote."""
+        MarkdownDialog(path, tr("Comparison of methods on unseen places"), self).open()
 
     def state(self) -> dict[str, Any]:
         """Return the choices, for a later session."""
@@ -314,6 +321,13 @@ class JudgeWidget(QWidget):
             return FAIR, tr("Choose the field of the labels that holds the class.")
         return GOOD, tr("Ready. Labels that the model has not learned from give the honest figure.")
 
+    def _on_comparison(self) -> None:
+        path, _filter = QFileDialog.getOpenFileName(
+            self, tr("Choose the table of a comparison"), str(Path.home()), "generalize.md (*.md)"
+        )
+        if path:
+            self.show_comparison(Path(path))
+
     def _on_save(self) -> None:
         path, _filter = QFileDialog.getSaveFileName(
             self, tr("Save the report as"), str(Path.home() / "report.html"), tr("Pages (*.html)")
@@ -326,18 +340,19 @@ class JudgeWidget(QWidget):
             self._messages.pushMessage("SpectralX", str(error), Qgis.MessageLevel.Warning)
 
 
-class CardDialog(QDialog):
-    """Shows a model card.
+class MarkdownDialog(QDialog):
+    """Shows a page: a model card, or the table of a comparison.
 
     Args:
-        path: The card, in Markdown.
+        path: The page, in Markdown.
+        title: Title of the window.
         parent: Owner.
     """
 
-    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, path: Path, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Model card"))
+        self.setWindowTitle(title)
         self.setWindowIcon(QgsApplication.getThemeIcon("/mActionPropertiesWidget.svg"))
         self.browser = QTextBrowser(self)
         self.browser.setOpenExternalLinks(True)

@@ -66,7 +66,9 @@ class MapWidget(QWidget):
         )
         self.preview_button.setText(tr("Previe&w"))
         self.preview_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.estimate_button = self._button("/propertyicons/temporal.svg", tr("Estimate time, memory and disk before the run"))
+        self.estimate_button = self._button(
+            "/propertyicons/temporal.svg", tr("Estimate time, memory and disk before the run")
+        )
         self.run_bar.add_left(self.preview_button)
         self.run_bar.add_left(self.estimate_button)
         self.run_bar.add_left(self.undo_button)

@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>&amp;Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Continuar</translation>
     </message>
     <message>
         <source>&amp;Image</source>
@@ -85,7 +85,7 @@
     </message>
     <message>
         <source>&amp;Remove…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Quitar…</translation>
     </message>
     <message>
         <source>&amp;Run</source>
@@ -97,7 +97,7 @@
     </message>
     <message>
         <source>&amp;Set up</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Instalar</translation>
     </message>
     <message>
         <source>&amp;Train</source>
@@ -105,7 +105,7 @@
     </message>
     <message>
         <source>&amp;Update</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Actualizar</translation>
     </message>
     <message>
         <source>&amp;Use for</source>
@@ -117,6 +117,10 @@
     </message>
     <message>
         <source>&lt;h3&gt;One step before the first map&lt;/h3&gt;Maps are computed by the SpectralX engine, a program of its own, so that nothing it needs can disturb QGIS or other plugins. Your imagery never leaves this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A GeoTIFF with one band for each that is wanted.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -149,7 +153,7 @@
     </message>
     <message>
         <source>About {download} are downloaded, and {disk} are used in {place}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se descargan unos {download} y se ocupan {disk} en {place}.</translation>
     </message>
     <message>
         <source>Adapt to imagery without labels (stage 1)</source>
@@ -240,6 +244,10 @@
         <translation>Bandas del modelo y de la imagen</translation>
     </message>
     <message>
+        <source>Bands that are wanted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bands: {} is neither auto nor a list of band numbers such as 3,2,1,4.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -249,7 +257,7 @@
     </message>
     <message>
         <source>C&amp;heck the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>C&amp;omprobar el motor</translation>
     </message>
     <message>
         <source>C&amp;ompute on</source>
@@ -356,12 +364,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Choose one of: a sensor, bands, or a raster whose bands are wanted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose the engine's Python interpreter</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija el intérprete del motor en Configuración &gt; Opciones &gt; SpectralX.</translation>
     </message>
     <message>
         <source>Choose the field of the labels that holds the class.</source>
@@ -394,6 +406,10 @@
     <message>
         <source>Choose the sensor above, or click the cells of the table to choose the bands by hand.</source>
         <translation>Elija el sensor arriba, o haga clic en la tabla para elegir las bandas a mano.</translation>
+    </message>
+    <message>
+        <source>Choose the table of a comparison</source>
+        <translation>Elegir la tabla de una comparación</translation>
     </message>
     <message>
         <source>Chosen by hand.</source>
@@ -444,11 +460,31 @@
         <translation>Color de {}</translation>
     </message>
     <message>
+        <source>Com&amp;parison…</source>
+        <translation>Com&amp;paración…</translation>
+    </message>
+    <message>
+        <source>Compare methods on unseen places</source>
+        <translation>Comparar métodos en lugares no vistos</translation>
+    </message>
+    <message>
         <source>Compares a map with labels, pixel by pixel, where there are labels: overall accuracy, mean intersection over union, scores of each class and the confusion matrix. With a model, the raster is an image: the model maps it first, and that map is judged.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Comparison of methods on unseen places</source>
+        <translation>Comparación de métodos en lugares no vistos</translation>
+    </message>
+    <message>
         <source>Computes on: {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computes the bands of another sensor from narrower bands, such as Sentinel-2 from hyperspectral imagery, by spectral response functions. Name the sensor, give wavelengths, or take the bands of another raster. The result carries wavelength and width of each band.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computes what another sensor would have measured from an image with narrower bands.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -461,7 +497,7 @@
     </message>
     <message>
         <source>Cop&amp;y report</source>
-        <translation type="unfinished"></translation>
+        <translation>Cop&amp;iar informe</translation>
     </message>
     <message>
         <source>Copies what the check found, without names of folders or persons</source>
@@ -493,7 +529,7 @@
     </message>
     <message>
         <source>Engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Motor</translation>
     </message>
     <message>
         <source>Estimate time, memory and disk before the run</source>
@@ -501,6 +537,10 @@
     </message>
     <message>
         <source>Every other setting of network and training, as a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every other setting that all methods share, as a file.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -544,6 +584,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Figures of all trainings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File of a published backbone to build on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>File of a published backbone to build on. Left empty, the network learns from your imagery alone.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -560,8 +608,12 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Folder of wheels, offline</source>
+        <source>Folder of the comparison</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder of wheels, offline</source>
+        <translation>Carpeta de paquetes, sin conexión</translation>
     </message>
     <message>
         <source>Folder of your models</source>
@@ -569,6 +621,10 @@
     </message>
     <message>
         <source>Folder with the wheels of all packages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For images that state no wavelengths: {}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -624,6 +680,10 @@
         <translation>Cómo</translation>
     </message>
     <message>
+        <source>How long each training lasts. Left empty, what the recipe says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>How long it trains. Left empty, what the recipe says.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -633,6 +693,10 @@
     </message>
     <message>
         <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine's default.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often each method trains, to see how much chance there is in a figure.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -681,10 +745,22 @@
     </message>
     <message>
         <source>Install the plugin again.</source>
+        <translation>Instale de nuevo el complemento.</translation>
+    </message>
+    <message>
+        <source>Instead of a sensor: a raster that states the wavelengths of its bands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instead of a sensor: centre and width in nm of each band, such as 490:65,560:35.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Internet</source>
+        <translation>Internet</translation>
+    </message>
+    <message>
+        <source>Its bands need wavelengths and must be narrower than those that are wanted.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -728,11 +804,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Leave out bands that the image does not cover</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Left clicks in the map add corners, a right click closes the polygon, Esc starts it anew.</source>
         <translation>Los clics izquierdos añaden vértices, uno derecho cierra el polígono, Esc lo reinicia.</translation>
     </message>
     <message>
+        <source>Left empty: spectralx beside the two methods for single pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Lets a network learn the spectra and textures of your imagery before it learns classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lists the labelled scenes and their domains, such as regions.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -789,15 +877,15 @@
     </message>
     <message>
         <source>Mapping</source>
-        <translation type="unfinished"></translation>
+        <translation>Cartografía</translation>
     </message>
     <message>
         <source>Mapping and training own models</source>
-        <translation type="unfinished"></translation>
+        <translation>Cartografía y entrenamiento de modelos</translation>
     </message>
     <message>
         <source>Maps are computed by the SpectralX engine, a program of its own, so that nothing it needs can disturb QGIS. Your imagery never leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los mapas los calcula el motor SpectralX, un programa aparte, para que nada perturbe QGIS. Sus imágenes nunca salen de este equipo.</translation>
     </message>
     <message>
         <source>Mask</source>
@@ -822,6 +910,10 @@
     <message>
         <source>Method</source>
         <translation>Método</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Mixed from {} narrower bands of the image.</source>
@@ -853,7 +945,7 @@
     </message>
     <message>
         <source>NVIDIA graphics card</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarjeta gráfica NVIDIA</translation>
     </message>
     <message>
         <source>Name of a new class</source>
@@ -901,7 +993,7 @@
     </message>
     <message>
         <source>Nothing is installed into QGIS, and no imagery is uploaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se instala nada en QGIS ni se suben imágenes.</translation>
     </message>
     <message>
         <source>Nothing yet</source>
@@ -932,6 +1024,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>One of: {}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only pixels inside these polygons are mapped.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -954,6 +1050,10 @@
     <message>
         <source>Options</source>
         <translation>Opciones</translation>
+    </message>
+    <message>
+        <source>Otherwise such bands are refused.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Overall accuracy</source>
@@ -994,6 +1094,10 @@
     <message>
         <source>Pixels</source>
         <translation>Píxeles</translation>
+    </message>
+    <message>
+        <source>Plot</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Polygons</source>
@@ -1052,8 +1156,12 @@
         <translation>Vistazo rápido</translation>
     </message>
     <message>
-        <source>Re&amp;pair</source>
+        <source>Raster whose bands are wanted</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re&amp;pair</source>
+        <translation>Re&amp;parar</translation>
     </message>
     <message>
         <source>Reading bands and wavelengths…</source>
@@ -1065,6 +1173,10 @@
     </message>
     <message>
         <source>Receives the model (model.onnx), its card, figures and plots of the run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receives the table (generalize.md, .csv), its plot and what goes on after an interruption.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1102,6 +1214,14 @@
     <message>
         <source>Report</source>
         <translation>Informe</translation>
+    </message>
+    <message>
+        <source>Resample the spectrum to another sensor</source>
+        <translation>Remuestrear el espectro a otro sensor</translation>
+    </message>
+    <message>
+        <source>Resampled image</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Rows: labels. Columns: map. In per cent of the row.</source>
@@ -1172,12 +1292,24 @@
         <translation>Semilla</translation>
     </message>
     <message>
+        <source>Seeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Senso&amp;r</source>
         <translation>Senso&amp;r</translation>
     </message>
     <message>
         <source>Sensor</source>
         <translation>Sensor</translation>
+    </message>
+    <message>
+        <source>Sensor of the image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sensor that is wanted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Set it up in Settings &gt; Options &gt; SpectralX.</source>
@@ -1194,6 +1326,10 @@
     <message>
         <source>Shows bands, wavelengths, classes, and how a raster binds to a model.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows the table of methods on unseen places that “generalize” wrote.</source>
+        <translation>Muestra la tabla de métodos en lugares no vistos que escribió «generalize».</translation>
     </message>
     <message>
         <source>Shows what a raster is (bands, wavelengths and where they come from, units, pixel size) and what a model is (bands, classes). With both, shows which band of the raster each band of the model gets, and whether the raster can be mapped with the model. Nothing is mapped.</source>
@@ -1280,6 +1416,10 @@
         <translation>Parar y &amp;guardar lo mejor</translation>
     </message>
     <message>
+        <source>Table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Take the last map out of the project</source>
         <translation>Quitar el último mapa del proyecto</translation>
     </message>
@@ -1317,23 +1457,23 @@
     </message>
     <message>
         <source>The engine cannot be started: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede iniciar el motor: {}.</translation>
     </message>
     <message>
         <source>The engine crashed or was ended from outside.</source>
-        <translation type="unfinished"></translation>
+        <translation>El motor falló o fue terminado desde fuera.</translation>
     </message>
     <message>
         <source>The engine ended with status {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>El motor terminó con estado {}.</translation>
     </message>
     <message>
         <source>The engine ended without a result.</source>
-        <translation type="unfinished"></translation>
+        <translation>El motor terminó sin resultado.</translation>
     </message>
     <message>
         <source>The engine is being checked…</source>
-        <translation type="unfinished"></translation>
+        <translation>Comprobando el motor…</translation>
     </message>
     <message>
         <source>The engine is missing from the plugin's folder ({}).</source>
@@ -1425,7 +1565,7 @@
     </message>
     <message>
         <source>The log holds all that the engine said.</source>
-        <translation type="unfinished"></translation>
+        <translation>El registro contiene todo lo que dijo el motor.</translation>
     </message>
     <message>
         <source>The map is done</source>
@@ -1580,12 +1720,20 @@
         <translation>Pérdida de entrenamiento por paso</translation>
     </message>
     <message>
+        <source>Trains each method with each seed on all domains but one and judges it on that one; nothing of the domain that is left out takes part in any choice. Simple methods for single pixels are compared alongside. What is done is kept: a run that was stopped goes on in the same folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Trains in an hour or so on a processor.</source>
         <translation>Entrena en una hora aproximada en un procesador.</translation>
     </message>
     <message>
         <source>Trains in minutes on a processor.</source>
         <translation>Entrena en minutos en un procesador.</translation>
+    </message>
+    <message>
+        <source>Trains without one region, season or sensor after the other, and judges on the one left out.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tutorial: the first map</source>
@@ -1720,7 +1868,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>generalization,transfer,cross validation,domain,benchmark,random forest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>graphics card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hyperspectral,spectral response,convolution,simulate,bands,wavelength</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1854,6 +2010,10 @@
     <message>
         <source>{name}, {steps} steps</source>
         <translation>{name}, {steps} pasos</translation>
+    </message>
+    <message>
+        <source>{name}: mean IoU {value:.3f} on places left out</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} cannot be written: {problem}</source>

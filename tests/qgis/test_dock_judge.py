@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QPointF
 
 from spectralx_qgis.core.models import card_path
 from spectralx_qgis.core.scores import read_scores
-from spectralx_qgis.gui.judge_widget import CardDialog
+from spectralx_qgis.gui.judge_widget import MarkdownDialog
 
 from .conftest import is_alive, wait_until
 
@@ -108,8 +108,18 @@ def test_the_card_of_a_model(court, tmp_path):
     (tmp_path / "run" / "model_card.md").write_text("# Rivers\n\nMade from *one* scene.")
     assert card_path(str(model)) == tmp_path / "run" / "model_card.md"
     court.click(court.judge.card)
-    dialog = court.judge.findChild(CardDialog)
+    dialog = court.judge.findChild(MarkdownDialog)
     assert "Made from one scene." in dialog.browser.toPlainText()
+    dialog.reject()
+
+
+def test_the_table_of_a_comparison(court, tmp_path):
+    table = tmp_path / "generalize.md"
+    table.write_text("| method | north |\n|---|---|\n| spectralx | 0.51 |\n")
+    court.judge.show_comparison(table)
+    dialog = court.judge.findChild(MarkdownDialog)
+    assert "spectralx" in dialog.browser.toPlainText()
+    assert "|" not in dialog.browser.toPlainText()
     dialog.reject()
 
 
