@@ -8,6 +8,7 @@ or blending: a bare one with the runtime's default settings and as many threads,
     python benchmarks/mapping.py session --size 4000 --threads 2    wall time over the bare session's
     python benchmarks/mapping.py translate --size 4000 --threads 2  a trivial model against gdal_translate to a COG
     python benchmarks/mapping.py memory --model trivial             peak memory from 2k to 32k squares
+    python benchmarks/mapping.py paper --size 4000 --threads 2      hours for large areas, from the table session
 
 Prints rows for ``benchmarks/mapping.md`` and keeps all figures in ``build/benchmarks``.
 """
@@ -35,6 +36,9 @@ SCENE = "landcover_aberystwyth.tif"
 SENTINEL_2 = (
     (492, 66), (560, 36), (665, 31), (704, 15), (740, 15), (783, 20), (833, 106), (865, 21), (1614, 91), (2202, 175)
 )  # fmt: skip
+
+# Areas in square kilometres.
+AREAS = {"one Sentinel-2 tile": 12_056, "Germany": 357_000, "the globe's land": 149_000_000}
 
 gdal.UseExceptions()
 osr.UseExceptions()
@@ -255,6 +259,16 @@ def memory_table(arguments: argparse.Namespace) -> None:
     keep(f"memory_{Path(arguments.model).stem}", peaks)
 
 
+def paper_table(arguments: argparse.Namespace) -> None:
+    """Time for large areas at 10 m, from the pixels a second of the latest ``session`` table of this size."""
+    figures = json.loads((WORK / f"session_{arguments.size}_{arguments.threads}.json").read_text())
+    rate = arguments.size**2 / figures["mapping"]["seconds"]["total"]
+    for name, square_km in AREAS.items():
+        hours = square_km * 10_000 / rate / 3600
+        machines = ", ".join(f"{hours / count:,.1f} h on {count:,}" for count in (1, 10, 1000))
+        print(f"| {name} | {square_km:,} | {rate / 1e6:.2f} | {machines} |")
+
+
 def keep(name: str, figures: dict) -> None:
     """Keep all figures of a table."""
     (WORK / f"{name}.json").write_text(json.dumps(figures, indent=2))
@@ -266,7 +280,12 @@ def main() -> None:
         kind, model, *numbers = sys.argv[1:]
         session_alone(kind.removeprefix("--"), model, *map(int, numbers))
         return
-    tables = {"session": session_table, "translate": translate_table, "memory": memory_table}
+    tables = {
+        "session": session_table,
+        "translate": translate_table,
+        "memory": memory_table,
+        "paper": paper_table,
+    }
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("table", choices=tables)
     parser.add_argument("--model", default="landcover", help="bundled name or path; trivial for memory")

@@ -27,7 +27,7 @@ _FLOAT = 4
 # Strips of files in tiles are no wider, so that the memory of a mapping is the same for every larger raster. The last
 # tile of a row of tiles is computed for both strips that share it. Files in full-width blocks are decoded once a strip:
 # there the memory alone limits the width.
-_WIDEST_STRIP = 3072
+_WIDEST_STRIP = 2560
 
 # The part of GDAL's cache that the blocks of the map take while they are written.
 _OTHER_CACHE_MB = 24

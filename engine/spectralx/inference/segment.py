@@ -16,7 +16,7 @@ from spectralx.inference.clock import Clock
 from spectralx.inference.estimate import Estimate, OutputSize, check_disk, seconds_per_tile
 from spectralx.inference.guards import check_values
 from spectralx.inference.journal import file_identity, option_identity, raster_identity
-from spectralx.inference.memory import limit_arenas
+from spectralx.inference.memory import return_memory
 from spectralx.inference.outputs import check_outputs, withdrawn_on_error
 from spectralx.inference.pipeline import MappingOptions, Progress, map_part
 from spectralx.inference.report import (
@@ -152,7 +152,7 @@ def estimate(request: SegmentRequest, reporter: Reporter | None = None) -> Estim
 @contextlib.contextmanager
 def _ready(request: SegmentRequest, reporter: Reporter, open_session: OpenSession = Session) -> Iterator[_Ready]:
     """Check a request, measure its raster and load its model."""
-    limit_arenas()
+    return_memory()
     warnings, clock = _Warnings(reporter), Clock()
     outputs = check_outputs(request.outputs, request.input)
     reporter.progress(0.0, "Checking raster and model")

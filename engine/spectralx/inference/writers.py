@@ -28,7 +28,7 @@ BYTE_NODATA = 255
 
 # How often what was written is noted, in seconds: what a killed process loses at most. And how often the disk is waited
 # for, which may take seconds in which nothing can be cancelled: what a power cut loses at most.
-_NOTED_S = 2.0
+_NOTED_S = 0.25
 _SYNCED_S = 60.0
 
 _ROWS_AT_A_TIME = 256
