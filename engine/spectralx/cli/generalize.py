@@ -25,7 +25,10 @@ def generalize(
     ] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Number of seeds, from 0.")] = 3,
     target: Annotated[list[str] | None, typer.Option(help="Domain to leave out; all by default.")] = None,
-    score: Annotated[list[int] | None, typer.Option(help="Class value to average over; all by default.")] = None,
+    classes: Annotated[
+        list[int] | None,
+        typer.Option("--class", help="Class value to learn and to judge; others count as unlabelled. All by default."),
+    ] = None,
     oracle: Annotated[bool, typer.Option(help="Look up the best interval on the target, as a diagnostic.")] = True,
     backbone: BackboneOption = None,
     family: FamilyOption = None,
@@ -63,11 +66,10 @@ def generalize(
         default = () if variant else (*YARDSTICKS, recipe.method)
         request = GeneralizeRequest(
             folder=output,
-            folds=tuple(leave_one_domain_out(manifest, task, tuple(target or ()))),
+            folds=tuple(leave_one_domain_out(manifest, task, tuple(target or ()), tuple(classes or ()))),
             variants=tuple(variants(recipe, method or default, variant or ())),
             seeds=tuple(range(seeds)),
             base=recipe,
-            score_values=tuple(score or ()),
             oracle=oracle,
         )
         outcomes = run(request, reporter)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spectralx.data.manifest import Selection, domains_of, load_manifest
@@ -25,7 +25,9 @@ class Fold:
     target: Selection
 
 
-def leave_one_domain_out(path: Path, task: str | None = None, domains: Sequence[str] = ()) -> list[Fold]:
+def leave_one_domain_out(
+    path: Path, task: str | None = None, domains: Sequence[str] = (), classes: Sequence[int] = ()
+) -> list[Fold]:
     """Return one fold for each domain of a task.
 
     A manifest that marks scenes with ``split: target`` fixes what is trained on: then each domain among its targets is
@@ -35,6 +37,7 @@ def leave_one_domain_out(path: Path, task: str | None = None, domains: Sequence[
         path: Manifest.
         task: Name of the task; needed only when the manifest holds several.
         domains: Domains to leave out, one after the other; all by default.
+        classes: Class values to learn and to judge; others count as unlabelled. All by default.
 
     Returns:
         The folds in the order of the manifest.
@@ -62,5 +65,37 @@ def leave_one_domain_out(path: Path, task: str | None = None, domains: Sequence[
             fold_target = load_manifest(path, task, others, split="target")
         else:
             fold_source, fold_target = load_manifest(path, task, [domain]), load_manifest(path, task, others)
-        folds.append(Fold(domain, fold_source, fold_target))
+        folds.append(Fold(domain, restrict_classes(fold_source, classes), restrict_classes(fold_target, classes)))
     return folds
+
+
+def restrict_classes(selection: Selection, values: Sequence[int]) -> Selection:
+    """Return a selection in which all classes but some count as unlabelled.
+
+    Args:
+        selection: The selection.
+        values: Class values that stay; all when empty.
+
+    Raises:
+        ManifestError: One of them is no class, or fewer than two stay.
+    """
+    if not values:
+        return selection
+    unknown = set(values) - {entry.value for entry in selection.classes}
+    if unknown or len(set(values)) < 2:
+        raise ManifestError(
+            f"Class values {sorted(values)} were asked for; the task has "
+            f"{', '.join(f'{entry.value} {entry.name}' for entry in selection.classes)}.",
+            "Name at least two of these.",
+        )
+    dropped = {entry.value: selection.ignore for entry in selection.classes if entry.value not in values}
+    scenes = tuple(
+        scene.model_copy(
+            update={
+                "recode": dropped
+                | {value: selection.ignore if meant in dropped else meant for value, meant in scene.recode.items()}
+            }
+        )
+        for scene in selection.scenes
+    )
+    return replace(selection, classes=tuple(e for e in selection.classes if e.value in values), scenes=scenes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Union
 
@@ -51,7 +51,7 @@ def open_labels(
         for path, class_field in files:
             reader = _open(entry.id, path, class_field, image, classes)
             stack.callback(reader.close)
-            readers.append(_indices(f"Scene {entry.id}: {path}", reader, classes, ignore))
+            readers.append(_indices(f"Scene {entry.id}: {path}", reader, classes, ignore, entry.recode))
 
         def first_that_says(window: Window) -> NDArray[np.uint8]:
             found = readers[0](window)
@@ -69,15 +69,27 @@ class _ValueTable:
         name: Scene and file, for messages.
         classes: Classes in the order of the model's outputs.
         ignore: Label value that means "no label".
+        recode: Label value in the file -> class value or ``ignore``.
+
+    Raises:
+        LabelError: ``recode`` names a value outside 0..255, or one that is no class.
     """
 
-    def __init__(self, name: str, classes: Sequence[ClassSpec], ignore: int) -> None:
+    def __init__(self, name: str, classes: Sequence[ClassSpec], ignore: int, recode: Mapping[int, int]) -> None:
         self._name, self._classes, self._ignore = name, classes, ignore
         self._known = np.full(256, False)
         self._index = np.full(256, IGNORE_INDEX, dtype=np.uint8)
         self._known[ignore] = True
         for index, entry in enumerate(classes):
             self._known[entry.value], self._index[entry.value] = True, index
+        known, indices = self._known.copy(), self._index.copy()
+        for value, meant in recode.items():
+            if not (0 <= value <= 255 and 0 <= meant <= 255 and known[meant]):
+                raise LabelError(
+                    f"{name}: recode {value}: {meant} leads to no class.",
+                    f"Name one of {', '.join(str(c.value) for c in classes)}, or {ignore} to drop the value.",
+                )
+            self._known[value], self._index[value] = True, indices[meant]
 
     def indices(self, values: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.uint8]:
         """Return class indices of label values; invalid pixels carry no label.
@@ -115,8 +127,10 @@ def _open(
         raise LabelError(f"Scene {scene}: {error.message}", error.hint) from error
 
 
-def _indices(name: str, reader: _Reader, classes: Sequence[ClassSpec], ignore: int) -> ReadLabels:
-    table = _ValueTable(name, classes, ignore)
+def _indices(
+    name: str, reader: _Reader, classes: Sequence[ClassSpec], ignore: int, recode: Mapping[int, int]
+) -> ReadLabels:
+    table = _ValueTable(name, classes, ignore, recode)
 
     def read(window: Window) -> NDArray[np.uint8]:
         block = reader.read(window)

@@ -94,6 +94,8 @@ class SceneEntry(_Entry):
         image: Raster.
         labels: Label raster on any grid that covers the image, or a vector file with ``class_field``.
         class_field: Field of a vector file that holds the class value or the class name.
+        recode: Label value in the file -> class value, or the task's ignored value to drop it. Values that are not
+            listed stay as they are.
         weak_labels: Machine-made labels; used only when the configuration asks for them, never to validate.
         task: Task the scene belongs to; may be left out when the manifest has one task.
         domain: Scenes of one domain (region, season, sensor) are kept together; the id by default.
@@ -109,6 +111,7 @@ class SceneEntry(_Entry):
     image: Path
     labels: Path | None = None
     class_field: str | None = None
+    recode: dict[int, int] = {}
     weak_labels: Path | None = None
     task: str | None = None
     domain: str = ""

@@ -70,6 +70,16 @@ def test_wrong_domains_are_refused(domains):
         leave_one_domain_out(path)
 
 
+def test_classes_that_are_left_out_count_as_unlabelled(tmp_path, domains):
+    recipe = Recipe.model_validate(recipe_values())
+    folds = leave_one_domain_out(domains, domains=["south"], classes=[1, 3])
+    rows = tuple(variants(recipe, ["logistic-regression"]))
+    (outcome,) = generalize(GeneralizeRequest(tmp_path / "out", tuple(folds), rows, (0,), recipe), ListeningReporter())
+    assert set(outcome.iou) == {"1", "3"} and np.shape(outcome.confusion) == (2, 2)
+    with pytest.raises(ManifestError, match="2 trees"):
+        leave_one_domain_out(domains, classes=[1, 9])
+
+
 @pytest.mark.parametrize("wrong", [["spectral"], ["lora", "lora"]])
 def test_wrong_methods_are_refused(wrong):
     with pytest.raises(RequestError):
@@ -88,7 +98,7 @@ def test_keys_tell_recipes_apart_but_not_threads(domains):
 
     def key(**changes):
         recipe = Recipe.model_validate({**recipe_values(), **changes})
-        return Cell(fold, variants(recipe, ["full"])[0], 0, (), recipe).key
+        return Cell(fold, variants(recipe, ["full"])[0], 0, recipe).key
 
     assert key() == key(threads=2) == key(seed=5)
     assert key() != key(tile_size=64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from safetensors.torch import load_file
@@ -74,21 +74,11 @@ class Judge:
         return whole_scene_confusions(self._module, self._sources, self._tile_size, self._reporter)
 
 
-def scored_iou(matrix: ConfusionMatrix, values: Sequence[int]) -> dict[str, float]:
-    """Return the IoU of each labelled class that is scored, by class value.
-
-    Args:
-        matrix: Counts over all labelled pixels.
-        values: Class values that are scored; all when empty.
-    """
-    return {
-        str(entry.spec.value): entry.iou
-        for entry in matrix.per_class
-        if entry.truth_pixels and (not values or entry.spec.value in values)
-    }
+def iou_of_classes(matrix: ConfusionMatrix) -> dict[str, float]:
+    """Return the IoU of each labelled class, by class value."""
+    return {str(entry.spec.value): entry.iou for entry in matrix.per_class if entry.truth_pixels}
 
 
-def mean_iou_of_scenes(matrices: Matrices, values: Sequence[int]) -> dict[str, float]:
-    """Return each scene's mean IoU over the labelled classes that are scored; scenes without any are left out."""
-    scores = {name: scored_iou(matrix, values) for name, matrix in matrices.items()}
-    return {name: sum(found.values()) / len(found) for name, found in scores.items() if found}
+def mean_iou_of_scenes(matrices: Matrices) -> dict[str, float]:
+    """Return each scene's mean IoU over its labelled classes; scenes without any are left out."""
+    return {name: matrix.mean_iou for name, matrix in matrices.items() if matrix.pixels}

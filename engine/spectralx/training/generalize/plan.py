@@ -45,14 +45,12 @@ class Cell:
         fold: Source and target.
         variant: Row of the table.
         seed: Seed of splits, sampling and weights.
-        score_values: Class values that the headline mIoU averages over; all that occur when empty.
         base: The recipe whose bands the yardsticks take.
     """
 
     fold: Fold
     variant: Variant
     seed: int
-    score_values: tuple[int, ...]
     base: Recipe
 
     @property
@@ -66,7 +64,6 @@ class Cell:
             "bands": None if self.base.bands is None else [band.model_dump() for band in self.base.bands],
             "stage1": self.variant.stage1,
             "classes": [(entry.value, entry.name) for entry in source.classes],
-            "score": self.score_values,
             "sources": sorted(scene.id for scene in source.scenes),
             "targets": sorted(scene.id for scene in target.scenes),
         }

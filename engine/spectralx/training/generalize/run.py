@@ -17,7 +17,7 @@ from spectralx.training.adapt import AdaptRequest, adapt
 from spectralx.training.config import Recipe
 from spectralx.training.generalize import yardsticks
 from spectralx.training.generalize.cells import CellStore, Outcome
-from spectralx.training.generalize.judge import Judge, Matrices, mean_iou_of_scenes, scored_iou
+from spectralx.training.generalize.judge import Judge, Matrices, iou_of_classes, mean_iou_of_scenes
 from spectralx.training.generalize.plan import Cell, Variant
 from spectralx.training.run_folder import RunFolder
 from spectralx.training.train import TrainRequest, train
@@ -33,7 +33,6 @@ class GeneralizeRequest:
         variants: Rows of the table.
         seeds: Seeds.
         base: Recipe that the rows share.
-        score_values: Class values that the headline mIoU averages over; all that are labelled when empty.
         oracle: Whether the best interval on the target is looked up as a diagnostic.
     """
 
@@ -42,14 +41,13 @@ class GeneralizeRequest:
     variants: tuple[Variant, ...]
     seeds: tuple[int, ...]
     base: Recipe
-    score_values: tuple[int, ...] = ()
     oracle: bool = True
 
 
 def planned(request: GeneralizeRequest) -> list[Cell]:
     """Return the cells of a request, seed by seed, so that an early end leaves whole rows."""
     return [
-        Cell(fold, variant, seed, request.score_values, request.base)
+        Cell(fold, variant, seed, request.base)
         for seed in request.seeds
         for variant in request.variants
         for fold in request.folds
@@ -108,7 +106,7 @@ def run_cell(cell: Cell, runs: Path, oracle: bool, reporter: Reporter) -> Outcom
         chosen = report["checkpoint"]
         matrices = judge.checkpoint(chosen)
         every = judge.snapshots().values() if oracle else ()
-    scores = [_mean(mean_iou_of_scenes(one, cell.score_values)) for one in every]
+    scores = [_mean(mean_iou_of_scenes(one)) for one in every]
     validation = report["metrics"].get("validation")
     outcome = _outcome(
         cell,
@@ -154,11 +152,11 @@ def _mean(scores: dict[str, float]) -> float:
 
 
 def _outcome(cell: Cell, matrices: Matrices, **figures: float | int | None) -> Outcome:
-    scores = mean_iou_of_scenes(matrices, cell.score_values)
+    scores = mean_iou_of_scenes(matrices)
     if not scores:
         raise LabelError(
-            f"The domain {cell.fold.domain!r} holds no label of a class that is scored.",
-            "Leave it out with --target, or score other classes.",
+            f"The domain {cell.fold.domain!r} holds no labelled pixel of the classes.",
+            "Name the other domains with --target.",
         )
     matrix = reduce(operator.add, matrices.values())
     return Outcome(
@@ -169,7 +167,7 @@ def _outcome(cell: Cell, matrices: Matrices, **figures: float | int | None) -> O
         seed=cell.seed,
         miou=scores,
         oa=matrix.overall_accuracy,
-        iou=scored_iou(matrix, cell.score_values),
+        iou=iou_of_classes(matrix),
         confusion=matrix.counts.tolist(),
         **figures,  # type: ignore[arg-type]
     )
