@@ -169,6 +169,8 @@ class _CogWriter:
                     dataset.GetRasterBand(index).SetNoDataValue(self._nodata)
                 self._describe(dataset)
                 copy = gdal.GetDriverByName("COG").CreateCopy(os.fspath(cog), dataset, False, options, callback)
+                if copy is None:  # which GDAL does without an exception when it was told to stop while making overviews
+                    raise RuntimeError(gdal.GetLastErrorMsg())
                 copy.FlushCache()
                 del copy, dataset
         except (OSError, RuntimeError) as error:

@@ -233,10 +233,15 @@ def test_an_older_map_survives_a_failure_and_is_replaced_whole_by_success(source
     assert "map.tif.aux.xml" not in names(tmp_path), "names of classes must not stay with another kind of map"
 
 
-def test_cancel_during_the_final_step(source, tmp_path):
+@pytest.mark.parametrize("call", [1, 3, 5])
+def test_cancel_during_the_final_step(source, tmp_path, call):
     class Cancels(SilentReporter):
+        calls = 0
+
         def check_cancelled(self):
-            raise Cancelled
+            self.calls += 1
+            if self.calls >= call:
+                raise Cancelled
 
     with (
         pytest.raises(Cancelled),
