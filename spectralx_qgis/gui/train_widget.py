@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -240,7 +241,8 @@ class TrainWidget(QWidget):
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             return tr("The folder {folder} cannot be made: {error}").format(folder=folder, error=error.strerror)
-        run = free_folder(folder, form.name.text().strip() or tr("my_model"))
+        name = form.name.text().strip() or tr("my_model")
+        run = free_folder(folder, name)
         size, backbone = form.size.currentData(), form.backbone.filePath().strip()
         adapt = None
         if unlabelled:
@@ -257,7 +259,11 @@ class TrainWidget(QWidget):
             method=method if backbone and method != DEFAULT_METHOD else "",
             size="" if backbone else size,
             steps=form.duration.currentData(),
-            settings=(f"stage2.validate_every={max(form.duration.currentData() // _VALIDATIONS, 1)}",),
+            settings=(
+                f"name={json.dumps(run.name)}",
+                f"title={json.dumps(name, ensure_ascii=False)}",
+                f"stage2.validate_every={max(form.duration.currentData() // _VALIDATIONS, 1)}",
+            ),
         )
         return _Plan(run, scenes, form.field.currentField(), form.classes.colors(), command, adapt)
 

@@ -33,6 +33,7 @@ def studio(window, layer, tmp_path):
     window.train.form.folder.setFilePath(str(tmp_path / "models"))
     window.canvas.setDestinationCrs(layer.crs())
     window.canvas.setExtent(layer.extent())
+    wait_until(lambda: not window.map.inspector.is_busy())  # or its engine is taken for that of a training
     return window
 
 
@@ -186,7 +187,8 @@ def test_train_stop_and_keep_the_best(labelled, fake_engine, tmp_path):
     run = tmp_path / "models" / "river_trees"
     assert fake_engine.words()[2:-2] == [
         *("train", str(run.with_name("river_trees_scenes.json")), str(run)),
-        *("--size", "tiny", "--steps", "1000", "--set", "stage2.validate_every=100"),
+        *("--size", "tiny", "--steps", "1000", "--set", 'name="river_trees"', "--set", 'title="river trees"'),
+        *("--set", "stage2.validate_every=100"),
     ]
     content = json.loads(run.with_name("river_trees_scenes.json").read_text())
     assert content["classes"] == {"1": ["trees", "#e69f00"], "2": ["water", "#009e73"]}
