@@ -92,6 +92,7 @@ def test_failure_and_cancel(court, truth, fake_engine):
     fake_engine.behave("slow")
     fake_engine.forget()
     court.click(tab.run_bar.run_button)
+    wait_until(fake_engine.has_started)
     pid = fake_engine.started()["pid"]
     court.click(tab.run_bar.cancel_button)
     wait_until(lambda: not tab.is_running(), 2.4)

@@ -242,6 +242,7 @@ def test_cancel_and_failure_leave_the_tab_usable(labelled, fake_engine):
     fake_engine.behave("slow")
     fake_engine.forget()
     labelled.click(train.run_bar.run_button)
+    wait_until(fake_engine.has_started)
     pid = fake_engine.started()["pid"]
     labelled.click(train.run_bar.cancel_button)
     wait_until(lambda: not train.is_running(), 2.4)
@@ -258,6 +259,7 @@ def test_unloading_while_training_ends_the_engine(labelled, fake_engine):
     fake_engine.behave("slow")
     fake_engine.forget()
     labelled.click(labelled.train.run_bar.run_button)
+    wait_until(fake_engine.has_started)
     pid = fake_engine.started()["pid"]
     labelled.dock.end_now()
     assert not is_alive(pid)
