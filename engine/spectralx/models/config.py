@@ -36,6 +36,8 @@ class BackboneConfig(_Frozen):
         positions: ``table`` is a learned or pretrained table, interpolated to other grids; ``sincos`` is computed
             for the grid at hand; ``rotary`` turns queries and keys (axial RoPE of DINOv3); ``distance`` weakens
             attention with the distance of two patches and gives no place a name.
+        reach: With ``distance``: patches farther away than this are not attended to, so that the network sees no
+            more in a tile that is larger than those it was trained on.
         table_grid: Side of the table's grid.
         table_codes: What the table holds, and so what other grids get: ``stored`` codes are interpolated; codes that
             were computed for a ground sampling distance (``metres``) or by Galileo's formula (``galileo``) are computed
@@ -58,6 +60,7 @@ class BackboneConfig(_Frozen):
     class_token: bool = False
     storage_tokens: int = Field(default=0, ge=0)
     positions: Literal["table", "sincos", "rotary", "distance"] = "sincos"
+    reach: float | None = Field(default=None, gt=0)
     table_grid: int = Field(default=14, gt=0)
     table_codes: Literal["stored", "metres", "galileo"] = "stored"
     table_step: float = Field(default=1.0, gt=0)

@@ -21,7 +21,7 @@ def _cells(grid: Grid, device: torch.device) -> tuple[Tensor, Tensor]:
     return rows, torch.arange(grid[1], device=device).repeat(grid[0])
 
 
-def distance_bias(grid: Grid, heads: int, prefix: int, like: Tensor) -> Tensor:
+def distance_bias(grid: Grid, heads: int, prefix: int, like: Tensor, reach: float | None = None) -> Tensor:
     """Return what attention loses with distance: ALiBi (Press et al., ICLR 2022, arXiv 2108.12409) in two dimensions.
 
     Scores fall by a slope times the Euclidean distance in patches. The slopes go from 1 (a neighbourhood of a few
@@ -32,15 +32,17 @@ def distance_bias(grid: Grid, heads: int, prefix: int, like: Tensor) -> Tensor:
         heads: Attention heads.
         prefix: Tokens before the patch tokens.
         like: Tensor that gives device and type.
+        reach: Patches farther away are not attended to.
 
     Returns:
-        (1, heads, prefix + N, prefix + N), at most 0.
+        (1, heads, prefix + N, prefix + N), at most 0; -inf beyond the reach.
     """
     rows, columns = _cells(grid, like.device)
     square = (rows[:, None] - rows).square() + (columns[:, None] - columns).square()
     distance = functional.pad(square.to(like.dtype).sqrt(), (prefix, 0, prefix, 0))
     slopes = 2.0 ** -torch.linspace(0, 2, heads, device=like.device, dtype=like.dtype)
-    return -slopes[None, :, None, None] * distance
+    bias = -slopes[None, :, None, None] * distance
+    return bias if reach is None else bias.masked_fill(distance > reach, -torch.inf)
 
 
 def select_bias(bias: Tensor, prefix: int, visible: Tensor) -> Tensor:

@@ -159,6 +159,7 @@ def _spectralx(size: _Size, classes: int) -> ModelConfig:
             taps=evenly_spaced_taps(size.depth),
             class_token=official,  # official ViT-B and ViT-L backbones bring a class token and a table
             positions="table" if official else "distance",
+            reach=None if official else 4.0,
         ),
         tokenizer=TokenizerConfig(
             any_bands=AnyBandsConfig(embedding_width=size.embedding_width),

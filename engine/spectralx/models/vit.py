@@ -79,7 +79,7 @@ class VisionTransformer(nn.Module):
         prefix = self.config.prefix_tokens
         bias = None
         if self.config.positions == "distance":
-            bias = distance_bias(grid, self.config.heads, prefix, x)
+            bias = distance_bias(grid, self.config.heads, prefix, x, self.config.reach)
             bias = bias if visible is None else select_bias(bias, prefix, visible)
         taps = []
         for index, block in enumerate(self.blocks):

@@ -82,6 +82,8 @@ def test_distances_weaken_attention_and_prefixes_do_not():
     assert (bias[:, :, :, 0] == 0).all()
     assert bias[0, 0, 1, 2] == -1  # one patch away, slope 1
     assert bias[0, 3, 1, 1 + 4 + 1] == pytest.approx(-(2**0.5) / 4)  # one down, one across, slope 1/4
+    near = distance_bias((3, 4), 4, 1, torch.zeros(1), reach=1.0)
+    assert near[0, 0].isfinite().sum(dim=1).tolist() == [13, *(1 + n for n in (3, 4, 4, 3, 4, 5, 5, 4, 3, 4, 4, 3))]
     visible = torch.tensor([[0, 5], [1, 11]])
     chosen = select_bias(bias, 1, visible)
     assert chosen.shape == (2, 4, 3, 3)
