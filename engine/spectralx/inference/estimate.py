@@ -17,7 +17,7 @@ from spectralx.inference.session import Session
 
 _MIB = 1 << 20
 
-# Compressed size of a finished map over its samples: the largest seen on real scenes, and a third more for overviews.
+# Compressed size of a finished map over its samples, assumed on the safe side, and a third more for overviews.
 _FINISHED_SHARE = {"uint8": 0.7, "float32": 1.0}
 _WITH_OVERVIEWS = 4 / 3
 

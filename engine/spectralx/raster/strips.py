@@ -8,12 +8,12 @@ number of open files depend on the width of a strip and not on the size of the r
 
 from __future__ import annotations
 
+import html
 import os
 import sys
 from collections.abc import Sequence
 from io import FileIO
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import numpy as np
 import numpy.typing as npt
@@ -184,7 +184,7 @@ class StripStore:
         size = f'xSize="{right - left}" ySize="{self._height}"'
         shape = f'RasterXSize="{right - left}" RasterYSize="{self._height}"'
         return (
-            f"<SimpleSource><SourceFilename>{escape(os.fspath(self._path(index)))}</SourceFilename>"
+            f"<SimpleSource><SourceFilename>{html.escape(os.fspath(self._path(index)), quote=False)}</SourceFilename>"
             f"<SourceBand>{band}</SourceBand>"
             f'<SourceProperties {shape} DataType="{_GDAL_NAMES[self._dtype.name]}" '
             f'BlockXSize="{right - left}" BlockYSize="1"/>'
