@@ -47,6 +47,9 @@ def segment(
     sensor: Annotated[
         str | None, typer.Option(metavar="NAME", help="Sensor, for rasters that state no wavelengths.")
     ] = None,
+    wavelengths: Annotated[
+        str | None, typer.Option(metavar="FILE|JSON", help="Wavelengths of the bands, believed above the file's own.")
+    ] = None,
     extent: Annotated[
         str | None,
         typer.Option(metavar="XMIN,YMIN,XMAX,YMAX", help="Part to map, in the raster's coordinates."),
@@ -110,6 +113,7 @@ def segment(
             model=model,
             bands=parse_bands(bands),
             sensor=sensor,
+            wavelengths=wavelengths,
             extent=None if extent is None else parse_extent(extent),
             mask=mask,
             overlap=overlap,

@@ -33,6 +33,7 @@ class SegmentRequest:
         model: Name of a bundled model or path.
         bands: Bands of the raster (from 1) in the model's order; None binds them by wavelength.
         sensor: Name of the sensor, for rasters that state no wavelengths.
+        wavelengths: Wavelengths of the bands, a file or JSON, that are believed above the raster's own.
         extent: ``(xmin, ymin, xmax, ymax)`` in the raster's coordinates; None maps all.
         mask: Vector file; only pixels inside its polygons are mapped.
         overlap: Smallest fraction of a tile that it shares with the next, 0 to 0.9.
@@ -54,6 +55,7 @@ class SegmentRequest:
     model: str
     bands: tuple[int, ...] | None = None
     sensor: str | None = None
+    wavelengths: str | None = None
     extent: tuple[float, float, float, float] | None = None
     mask: Path | None = None
     overlap: float = DEFAULT_OVERLAP
@@ -140,10 +142,10 @@ def prepare(request: SegmentRequest) -> tuple[Job, list[str]]:
     model = resolve_model(request.model)
     spec = read_spec(model)
     metadata = read_metadata(request.input)
-    profile = resolve(metadata, request.sensor)
+    profile = resolve(metadata, request.sensor, request.wavelengths)
     chosen = request.bands
     binding = bind(profile, spec.bands) if chosen is None else bind_by_hand(profile, spec.bands, chosen)
-    warnings = [*profile.warnings, *check_scale(metadata, spec), *check_quantity(profile, spec)]
+    warnings = [*spec.notices, *profile.warnings, *check_scale(metadata, spec), *check_quantity(profile, spec)]
     _check_names(request.probability_classes, spec)
     window = metadata.window if request.extent is None else window_of_extent(metadata, request.extent)
     mask, mask_window = None, window

@@ -18,7 +18,9 @@ from spectralx.inference import segment as segment_module
 from spectralx.inference.segment import SegmentRequest, segment
 from spectralx.inference.session import Session
 from spectralx.progress import SilentReporter
-from spectralx.spec import InputSpec
+from spectralx.raster.metadata import read_metadata
+from spectralx.sensors.profile import resolve
+from spectralx.spec import InputSpec, Source
 
 from .conftest import NODATA, landscape, wavelengths
 from .graphs import BANDS, make_spec, no_statistics_input, write_model
@@ -240,6 +242,23 @@ def test_digital_numbers_are_refused_by_models_that_need_reflectance(tmp_path, m
     model = write_model(tmp_path / "strict.onnx", make_spec(input=declared))
     with pytest.raises(UnitsError, match="not known to be reflectance"):
         run(make_scene(scale=None), model, tmp_path / "map.tif")
+
+
+def test_conditions_of_use_are_said_before_a_map_is_made(tmp_path, make_scene):
+    source = Source(name="backbone", role="backbone", licence="CC-BY-NC-4.0", notice="Not for commercial use.")
+    model = write_model(tmp_path / "restricted.onnx", make_spec(sources=(source,)))
+    assert "Not for commercial use." in run(make_scene(), model, tmp_path / "map.tif").report["warnings"]
+
+
+def test_wavelengths_that_are_handed_over_are_believed(tmp_path, make_scene, small_model):
+    scene = make_scene()
+    own = {row["model_band"]: row["sources"] for row in run(scene, small_model, tmp_path / "a.tif").report["binding"]}
+    count = gdal.Open(str(scene)).RasterCount
+    stated = [resolve(read_metadata(scene)).bands[index].wavelength_nm for index in range(count)]
+    turned = json.dumps([{"wavelength_nm": stated[count - 1 - index]} for index in range(count)])
+    found = run(scene, small_model, tmp_path / "b.tif", wavelengths=turned).report["binding"]
+    for row in found:
+        assert row["sources"] == [[count + 1 - index, weight] for index, weight in own[row["model_band"]]]
 
 
 def test_values_outside_the_declared_range_are_refused(tmp_path, make_scene):
