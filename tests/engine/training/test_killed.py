@@ -91,7 +91,7 @@ def check(tmp_path, manifest, command, moments, seed):
         assert (killed.path / "model.onnx").is_file()
 
 
-@pytest.mark.parametrize("command", ["adapt", "train"])
+@pytest.mark.parametrize("command", ["adapt", pytest.param("train", marks=pytest.mark.slow)])
 def test_killed_twice(tmp_path, manifest, command):
     check(tmp_path, manifest, command, 2, seed=1)
 
