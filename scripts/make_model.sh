@@ -26,5 +26,5 @@ time {
     # shellcheck disable=SC2046
     .venv/bin/spectralx train "$SCENES" "$RUN/stage2" --stage1 "$RUN/stage1" "${common[@]}" $(resume "$RUN/stage2")
     # Trained on small tiles because some scenes are small; in larger ones the middle has its whole neighbourhood.
-    .venv/bin/spectralx export "$RUN/stage2" resources/models/landcover.onnx --tile-size 128
+    .venv/bin/spectralx export "$RUN/stage2" resources/models/landcover.onnx --tile-size 256
 }

@@ -81,11 +81,6 @@ def bundled():
     return models["landcover"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="The bundled network was trained when the preset attended to the whole tile: .979, .988 and .978 "
-    "(benchmarks/mapping.md, Seams). The preset has changed since; the model is to be trained anew.",
-)
 @pytest.mark.parametrize("name", ["aberystwyth", "zion", "northcarolina"])
 def test_the_bundled_model_decides_alike_wherever_a_tile_lies(tmp_path, bundled, shared_data, name):
     """Single tiles anywhere on the network's grid, each one piece, say in their inner half what the map says there."""
