@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsApplication, QgsProcessingUtils, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import Qgis, QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from ..core import log
-from ..core.binding import Inspection, edited
-from ..core.commands import AUTO, SegmentCommand
-from ..core.events import Failure, Result, finite, records, text
-from ..core.extent import Extent, middle, part_of_layer
-from ..core.inspector import Inspector, Question
-from ..core.layers import Refusal, raster_source
+from ..core.events import text
+from ..core.layers import Refusal
 from ..core.process import Outcome, Status
 from ..core.translation import tr
 from ..core.vectors import VectorExport
 from .job import EngineJob
-from .map_form import POLYGONS, VISIBLE_PART, MapForm
+from .map_binding import MapBinding
+from .map_form import POLYGONS, MapForm
+from .map_order import map_command
+from .map_texts import estimate_text, summary
 from .results import MapOrder, Results
 from .run_bar import RunBar
-
-# A preview is to be there within seconds on a processor.
-_PREVIEW_PIXELS = 512
 
 
 class MapWidget(QWidget):
@@ -52,10 +45,6 @@ class MapWidget(QWidget):
         super().__init__(parent)
         self._canvas = canvas
         self._messages = messages
-        self._automatic: Inspection | None = None
-        self._inspection: Inspection | None = None
-        self._edits: dict[int, int] = {}
-        self._bands = AUTO
         self._order: MapOrder | None = None
         self._closed = False
         self.form = MapForm(canvas, self)
@@ -72,7 +61,7 @@ class MapWidget(QWidget):
         self.run_bar.add_left(self.preview_button)
         self.run_bar.add_left(self.estimate_button)
         self.run_bar.add_left(self.undo_button)
-        self.inspector = Inspector(self)
+        self.binding = MapBinding(self.form, self)
         self.job = EngineJob(self)
         self.results = Results(self)
         self._export = VectorExport(self)
@@ -94,15 +83,8 @@ class MapWidget(QWidget):
 
     def _connect(self) -> None:
         form = self.form
-        form.layer.layerChanged.connect(self.refresh)
-        form.model.model_changed.connect(self.refresh)
-        form.sensor.currentIndexChanged.connect(self.refresh)
         form.binding.settings_requested.connect(self.settings_requested)
-        form.binding.band_chosen.connect(self._on_band_chosen)
-        form.binding.reset_requested.connect(self.refresh)
-        self.inspector.started.connect(self._on_inspection_started)
-        self.inspector.answered.connect(self._on_inspected)
-        self.inspector.failed.connect(self._on_inspection_failed)
+        self.binding.changed.connect(self._update_buttons)
         self.job.progressed.connect(self.run_bar.show_progress)
         self.job.finished.connect(self._on_finished)
         self._export.exported.connect(self._on_exported)
@@ -118,26 +100,7 @@ class MapWidget(QWidget):
 
     def refresh(self) -> None:
         """Inspect the chosen image and model again, with the bands found by wavelength."""
-        self._automatic = self._inspection = None
-        self._edits, self._bands = {}, AUTO
-        self._update_buttons()
-        self.inspector.forget()
-        layer, model = self.form.layer.currentLayer(), self.form.model.model()
-        self.form.spectrum.show_inspection(None, None)
-        if not isinstance(layer, QgsRasterLayer):
-            self.form.binding.show_prompt(tr("Add an image to the project to see how its bands fit the model."))
-        elif not model:
-            self.form.binding.show_prompt(tr("Choose a model file to see how the bands of the image fit it."))
-        else:
-            self._ask(layer, model)
-
-    def _ask(self, layer: QgsRasterLayer, model: str) -> None:
-        source = raster_source(layer)
-        if isinstance(source, Refusal):
-            self.form.binding.show_failure(Failure("layer", source.message, source.hint))
-        else:
-            bands = "" if self._bands == AUTO else self._bands
-            self.inspector.ask(Question(source, model, self.form.sensor.currentData() or "", bands))
+        self.binding.refresh()
 
     def is_running(self) -> bool:
         """Whether a map is being made."""
@@ -169,9 +132,8 @@ class MapWidget(QWidget):
         self._closed = True
         QgsProject.instance().cleared.disconnect(self._on_project_cleared)
         QgsProject.instance().layersRemoved.disconnect(self._update_buttons)
-        self.form.layer.layerChanged.disconnect(self.refresh)
         self.form.spectrum.end_now()
-        self.inspector.end_now()
+        self.binding.end_now()
         self._export.cancel()
         self.job.end_now()
         self._order = None
@@ -183,7 +145,7 @@ class MapWidget(QWidget):
             "layer": layer.id() if layer is not None else "",
             "model": self.form.model.model(),
             "sensor": self.form.sensor.currentData(),
-            "edits": {str(row): band for row, band in self._edits.items()},
+            "edits": self.binding.edits(),
             "extent": self.form.extent.currentData(),
             "polygons": polygons.id() if polygons is not None else "",
             "output": self.form.output.filePath(),
@@ -208,14 +170,13 @@ class MapWidget(QWidget):
         self.refresh()
         edits = state.get("edits")
         if isinstance(edits, dict):
-            # Applied to the answer that :meth:`refresh` has asked for.
-            self._edits = {int(row): band for row, band in edits.items() if row.isdigit() and isinstance(band, int)}
+            self.binding.restore_edits(edits)
 
     def _start(self, *, preview: bool, estimate: bool = False) -> None:
         layer = self.form.layer.currentLayer()
-        if self._order is not None or self._inspection is None or not isinstance(layer, QgsRasterLayer):
+        if self._order is not None or self.binding.inspection is None or not isinstance(layer, QgsRasterLayer):
             return
-        command = self._command(layer, preview=preview)
+        command = map_command(self.form, self._canvas, layer, self.binding.bands, preview=preview)
         if isinstance(command, Refusal):
             self._announce(Qgis.MessageLevel.Warning, f"{command.message} {command.hint}")
             return
@@ -229,56 +190,6 @@ class MapWidget(QWidget):
         else:
             self.job.start(command.words())
 
-    def _command(self, layer: QgsRasterLayer, *, preview: bool) -> SegmentCommand | Refusal:
-        source = raster_source(layer)
-        if isinstance(source, Refusal):
-            return source
-        extent = self._extent(layer, preview=preview)
-        if isinstance(extent, Refusal):
-            return extent
-        command = SegmentCommand(
-            source=source,
-            output=QgsProcessingUtils.generateTempFilename("preview.tif"),
-            model=self.form.model.model(),
-            bands=self._bands,
-            sensor=self.form.sensor.currentData() or "",
-            extent=extent,
-            overlap=self.form.options.overlap_share(),
-            device=self.form.options.device.currentData(),
-        )
-        return command if preview else self._with_outputs(command)
-
-    def _extent(self, layer: QgsRasterLayer, *, preview: bool) -> Extent | Refusal | None:
-        wanted = self.form.extent.currentData()
-        if wanted == POLYGONS and not preview and self.form.polygons.currentLayer() is None:
-            return Refusal(tr("There is no polygon layer in the project."), tr("Add one, or map the whole image."))
-        if wanted != VISIBLE_PART and not preview:
-            return None
-        view = self._canvas.mapSettings()
-        part = part_of_layer(layer, view.visibleExtent(), view.destinationCrs())
-        return part if isinstance(part, Refusal) or not preview else middle(part, layer, _PREVIEW_PIXELS)
-
-    def _with_outputs(self, command: SegmentCommand) -> SegmentCommand:
-        output, options = self._output_path(), self.form.options
-
-        def beside(wanted: bool, name: str) -> str:
-            return str(output.with_name(f"{output.stem}_{name}")) if wanted else ""
-
-        return replace(
-            command,
-            output=str(output),
-            confidence=beside(self.form.confidence.isChecked(), "confidence.tif"),
-            probabilities=beside(options.probabilities.isChecked(), "probabilities.tif"),
-            report=beside(options.report.isChecked(), "report.html"),
-        )
-
-    def _output_path(self) -> Path:
-        chosen = self.form.output.filePath().strip()
-        if not chosen:
-            return Path(QgsProcessingUtils.generateTempFilename("map.tif"))
-        path = Path(chosen).expanduser()
-        return path if path.suffix.lower() in (".tif", ".tiff") else path.with_name(f"{path.name}.tif")
-
     def _on_exported(self, path: str) -> None:
         if self._order is not None:
             self._order = replace(self._order, command=replace(self._order.command, mask=path))
@@ -287,57 +198,8 @@ class MapWidget(QWidget):
     def _on_export_failed(self, message: str) -> None:
         self._end_run(message, Qgis.MessageLevel.Critical)
 
-    def _on_band_chosen(self, row: int, band: int) -> None:
-        self._edits[row] = band
-        self._apply_edits()
-
-    def _apply_edits(self) -> None:
-        """Show the bands that were chosen by hand, and ask the engine what it thinks of them."""
-        layer, automatic = self.form.layer.currentLayer(), self._automatic
-        if automatic is None or not isinstance(layer, QgsRasterLayer):
-            return
-        shown, bands = edited(automatic, self._edits)
-        self._bands = bands or AUTO
-        self._inspection = None
-        self.form.binding.show_inspection(shown)
-        self._update_buttons()
-        if bands:
-            self._ask(layer, self.form.model.model())
-
-    def _on_inspection_started(self) -> None:
-        if self._automatic is None:
-            self.form.binding.show_waiting()
-
-    def _on_inspected(self, inspection: Inspection) -> None:
-        if self._automatic is None:
-            self._automatic = inspection
-            self._show_model(inspection.model_title(), inspection.classes())
-            if self._edits:
-                self._apply_edits()
-                return
-        if self._edits:
-            shown, _bands = edited(self._automatic, self._edits)
-            inspection = replace(shown, refusal=inspection.refusal, warnings=inspection.warnings)
-        self._inspection = inspection
-        self.form.binding.show_inspection(inspection)
-        self.form.spectrum.show_inspection(self.form.layer.currentLayer(), inspection)
-        self._update_buttons()
-
-    def _on_inspection_failed(self, failure: Failure) -> None:
-        self.form.binding.show_failure(failure)
-        self._show_model("", ())
-
-    def _show_model(self, title: str, classes: Sequence[tuple[str, str]]) -> None:
-        chips = [
-            f'<span style="color:{color}">■</span>&nbsp;{html.escape(name).replace(" ", "&nbsp;")}'
-            for name, color in classes
-        ]
-        lines = [html.escape(title), "&nbsp; ".join(chips)]
-        self.form.model_facts.setText("<br>".join(line for line in lines if line))
-        self.form.model_facts.setVisible(any(lines))
-
     def _update_buttons(self, *_: object) -> None:
-        ready = self._order is None and self._inspection is not None and self._inspection.can_run()
+        ready = self._order is None and self.binding.can_run()
         if self._order is None:
             self.run_bar.show_idle(can_run=ready)
         self.preview_button.setEnabled(ready)
@@ -355,14 +217,14 @@ class MapWidget(QWidget):
         elif order.command.estimate and outcome.result is not None:
             self._order = None
             self._update_buttons()
-            self.run_bar.show_note(_estimate_text(outcome.result))
+            self.run_bar.show_note(estimate_text(outcome.result))
         elif outcome.result is not None:
             layer = self.results.add(order)
             if layer is None:
                 message = tr("The map {} cannot be opened.").format(order.command.output)
                 self._end_run(message, Qgis.MessageLevel.Critical)
                 return
-            self._end_run(_summary(outcome.result, order), Qgis.MessageLevel.Success)
+            self._end_run(summary(outcome.result, preview=order.preview), Qgis.MessageLevel.Success)
             self.mapped.emit(layer)
 
     def _end_run(self, message: str, level: Qgis.MessageLevel) -> None:
@@ -378,25 +240,3 @@ class MapWidget(QWidget):
     def _announce(self, level: Qgis.MessageLevel, message: str) -> None:
         log.info(message)
         self._messages.pushMessage("SpectralX", message, level)
-
-
-def _estimate_text(result: Result) -> str:
-    """Return one sentence on what a run would take."""
-    figures = result.report.get("estimate")
-    figures = figures if isinstance(figures, dict) else {}
-    seconds, memory, disk = (finite(figures.get(name)) or 0.0 for name in ("seconds", "memory_mb", "disk_mb"))
-    time = tr("{} min").format(round(seconds / 60)) if seconds >= 90 else tr("{} s").format(max(1, round(seconds)))
-    message = tr("Takes about {time}, {memory:.0f} MB of memory and at most {disk:.0f} MB on the disk.")
-    return message.format(time=time, memory=memory, disk=disk)
-
-
-def _summary(result: Result, order: MapOrder) -> str:
-    """Return one sentence on a finished map: ``The map is done, in 12 s: trees 54 %, water 21 %, built 9 %.``."""
-    classes = records(result.report.get("classes"))
-    shares = sorted(((finite(item.get("fraction")) or 0.0, text(item.get("name"))) for item in classes), reverse=True)
-    largest = ", ".join(f"{name} {100 * share:.0f} %" for share, name in shares[:3] if share > 0)
-    seconds = result.report.get("seconds")
-    total = finite(seconds.get("total")) if isinstance(seconds, dict) else finite(seconds)
-    what = tr("The preview is done") if order.preview else tr("The map is done")
-    done = what if total is None else tr("{what}, in {seconds} s").format(what=what, seconds=max(1, round(total)))
-    return f"{done}: {largest}." if largest else f"{done}."

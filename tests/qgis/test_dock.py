@@ -321,7 +321,7 @@ def test_nothing_is_cut_off_whatever_is_shown(window, layer, model_file, fake_en
         fake_engine.behave(mode)
         window.choose(layer, model_file)
         window.map.refresh()
-        wait_until(lambda: not window.map.inspector.is_busy())
+        wait_until(lambda: not window.map.binding.inspector.is_busy())
         wait_until(lambda: scroll.viewport().width() >= scroll.widget().minimumSizeHint().width())
         table = window.form.binding.table
         if table.isVisible():

@@ -28,7 +28,7 @@ def court(window, layer, truth):
     window.judge = window.dock.judge
     window.judge.layer.setLayer(None)
     window.judge.labels.setLayer(None)
-    wait_until(lambda: not window.map.inspector.is_busy())  # or its engine is taken for that of the judging
+    wait_until(lambda: not window.map.binding.inspector.is_busy())  # or its engine is taken for that of the judging
     return window
 
 

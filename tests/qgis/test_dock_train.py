@@ -33,7 +33,7 @@ def studio(window, layer, tmp_path):
     window.train.form.folder.setFilePath(str(tmp_path / "models"))
     window.canvas.setDestinationCrs(layer.crs())
     window.canvas.setExtent(layer.extent())
-    wait_until(lambda: not window.map.inspector.is_busy())  # or its engine is taken for that of a training
+    wait_until(lambda: not window.map.binding.inspector.is_busy())  # or its engine is taken for that of a training
     return window
 
 
