@@ -47,8 +47,7 @@ class Row:
         checkpointing: Activations of the backbone's blocks are computed again in the backward pass.
         in_backward: AdamW steps for each parameter as soon as its gradient is there, which is then freed.
         compiled: ``torch.compile``.
-        returned: The allocator maps blocks of 1 MB and more by themselves, so that freeing them returns the memory
-            (glibc's ``MALLOC_MMAP_THRESHOLD_``).
+        returned: Memory that a step frees goes back to the system at once (``return_memory`` of a recipe).
         backbone: Variant of the preset.
     """
 
@@ -100,8 +99,12 @@ def measure(row: Row, repeats: int) -> dict[str, Any]:
     """
     import torch
 
+    from spectralx.training.economy import return_freed_memory
+
     torch.set_num_threads(THREADS)
     torch.manual_seed(0)
+    if row.returned and not return_freed_memory():
+        raise SystemExit("Rows with memory returned need glibc.")
     model = make_model(row)
     run = forward_of(model, row) if row.mode == "forward" else step_of(model, row)
     run()  # allocates what stays, and compiles
@@ -138,12 +141,13 @@ def make_model(row: Row, **overrides: Any):
     from spectralx.models.presets import model_config
     from spectralx.models.spectralx import SpectralXModel
     from spectralx.models.trainable import apply_trainable
+    from spectralx.training.economy import use_checkpointing
 
     config = model_config("reference", classes=CLASSES, bands=BANDS, backbone=row.backbone, **overrides)
     model = SpectralXModel(config).train(row.mode == "step")
     apply_trainable(model, 2, "spectralx")
     use_published(model, row.published)
-    model.backbone.gradient_checkpointing = row.checkpointing
+    use_checkpointing(model, row.checkpointing)
     return model
 
 
@@ -171,40 +175,47 @@ def forward_of(model, row: Row) -> Callable[[], Any]:
     """Return the forward pass as a function."""
     import torch
 
+    from spectralx.training.economy import compile_network
+
     image, spectral, _ = inputs(row.batch)
-    network = torch.compile(model) if row.compiled else model
+    if row.compiled:
+        compile_network(model)
 
     def run():
         with torch.no_grad(), autocast(row):
-            return network(image, spectral)
+            return model(image, spectral)
 
     return run
 
 
 def step_of(model, row: Row) -> Callable[[], Any]:
     """Return a training step as a function."""
-    import torch
     from torch.nn import functional
+
+    from spectralx.training.economy import adamw, compile_network
 
     image, spectral, labels = inputs(row.batch)
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     if "weight gradients" in row.published:
         model.requires_grad_(True)
-    network = torch.compile(model) if row.compiled else model
-    fused = "optimizer" not in row.published
+    if row.compiled:
+        compile_network(model)
+    fused = False if "optimizer" in row.published else None
+
+    def optimizer_of(parameters):
+        return adamw([{"params": parameters}], lr=1e-4, betas=(0.9, 0.95), fused=fused)
+
     optimizers = []
     if row.in_backward:
         for parameter in trained:
-            parameter.register_post_accumulate_grad_hook(
-                _stepping(torch.optim.AdamW([parameter], lr=1e-4, fused=fused))
-            )
+            parameter.register_post_accumulate_grad_hook(_stepping(optimizer_of([parameter])))
     else:
-        optimizers.append(torch.optim.AdamW(trained, lr=1e-4, fused=fused, foreach=False))
+        optimizers.append(optimizer_of(trained))
 
     def run():
         model.zero_grad()
         with autocast(row):
-            logits = network(image, spectral)
+            logits = model(image, spectral)
         loss = functional.cross_entropy(logits.float(), labels, ignore_index=0)
         loss.backward()
         for optimizer in optimizers:
@@ -234,6 +245,8 @@ def differences(rows: list[Row]) -> dict[str, dict[str, float]]:
     import torch
     from torch.nn import functional
 
+    from spectralx.training.economy import compile_network
+
     torch.set_num_threads(THREADS)
     image, spectral, labels = inputs(2)
     kept: dict[str, dict[str, torch.Tensor]] = {}
@@ -241,13 +254,14 @@ def differences(rows: list[Row]) -> dict[str, dict[str, float]]:
     for row in rows:
         torch.manual_seed(0)
         model = make_model(row, aomoa__noisy_gates=False, decoder__dropout=0.0)
-        network = torch.compile(model) if row.compiled else model
+        if row.compiled:
+            compile_network(model)
         if row.mode == "forward":
             with torch.no_grad(), autocast(row):
-                got = {"logits": network(image, spectral).float()}
+                got = {"logits": model(image, spectral).float()}
         else:
             with autocast(row):
-                logits = network(image, spectral)
+                logits = model(image, spectral)
             functional.cross_entropy(logits.float(), labels, ignore_index=0).backward()
             gradients = [p.grad.flatten() for p in model.parameters() if p.grad is not None and p.requires_grad]
             got = {"gradients": torch.cat(gradients)}
@@ -278,10 +292,10 @@ def flops(mode: str, published: bool) -> float:
     return counter.get_total_flops() / 2
 
 
-def child(*arguments: str, **variables: str) -> Any:
-    """Run this file in a process of its own, with environment variables, and return what it prints as JSON."""
+def child(*arguments: str) -> Any:
+    """Run this file in a process of its own and return what it prints as JSON."""
     threads = str(THREADS)
-    environment = {**os.environ, "OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads, **variables}
+    environment = {**os.environ, "OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads}
     command = [sys.executable, str(Path(__file__).resolve()), *arguments]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment)
     return json.loads(done.stdout.splitlines()[-1])
@@ -307,8 +321,7 @@ class Figures:
 
     def row(self, row: Row, repeats: int) -> dict[str, Any]:
         """Return the figures of a row."""
-        variables = {"MALLOC_MMAP_THRESHOLD_": str(2**20)} if row.returned else {}
-        return self.get(row.key, lambda: child("--measure", json.dumps(asdict(row)), str(repeats), **variables))
+        return self.get(row.key, lambda: child("--measure", json.dumps(asdict(row)), str(repeats)))
 
     def flops(self, row: Row, arithmetic: str = "published") -> float:
         """Return the FLOP of a row's batch in the ``published`` or the ``engine``'s arithmetic."""

@@ -59,8 +59,8 @@ PACKAGES: dict[str, dict[str, str]] = {
     "cluster": {"dask": "dask", "distributed": "distributed"},
 }
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "mapping": ("segment", "evaluate", "inspect"),
-    "training": ("adapt", "train", "export"),
+    "mapping": ("segment", "polygonize", "evaluate", "inspect", "resample"),
+    "training": ("adapt", "train", "generalize", "export", "convert"),
     "cluster": (),
 }
 _EXTRAS = {"training": "train", "cluster": "cluster"}

@@ -22,8 +22,8 @@ from spectralx.training.run import (
     Run,
     RunConfig,
     parameter_counts,
+    prepare_process,
     scene_entries,
-    set_threads,
     total_steps,
 )
 from spectralx.training.run_folder import RunFolder
@@ -77,7 +77,7 @@ def adapt(request: AdaptRequest, reporter: Reporter) -> AdaptResult:
         SpectralXError: A scene, the recipe or the folder cannot be used, or training failed.
     """
     recipe = request.recipe
-    set_threads(recipe.threads)
+    prepare_process(recipe, reporter)
     folder = RunFolder(request.folder)
     folder.check(request.resume)
     backbone = open_backbone(recipe, reporter)
@@ -98,6 +98,7 @@ def _adapt(
     training, validation = sources.training(recipe, section, steps), sources.validation(recipe)
     folder.create()
     run = Run(folder, request.resume, recipe, record)
+    precision = run.choose_precision(module, training, reporter)
     config = RunConfig(
         stage=1,
         recipe=recipe,
@@ -105,7 +106,8 @@ def _adapt(
         classes=(),
         scenes=scene_entries(request.selection),
         bands=sources.bands,
-        precision=run.choose_precision(module, training, section.precision),
+        precision=precision.name,
+        precision_reason=precision.reason,
         backbone=record,
     )
     folder.write_config(config.as_dict())
@@ -120,6 +122,7 @@ def _adapt(
         "steps": steps,
         "seconds": run.table.seconds(),
         "precision": config.precision,
+        "precision_reason": config.precision_reason,
         "backbone": None if record is None else record.title,
         "method": recipe.method,
         "validation_loss": _number(last.get("validation_loss")),

@@ -88,6 +88,8 @@ class OptimizerSection(_Section):
         warmup: Part of the steps that warm up.
         final: Learning rate at the end, as a part of the peak.
         clip: Largest norm of the gradient; 0 does not clip.
+        fused: Whether one kernel updates all parameters, several times as fast; rounds otherwise in the last digit.
+            None: on GPUs, and on CPUs from 10 million trained parameters on.
     """
 
     lr: float = Field(default=1e-3, gt=0)
@@ -96,6 +98,7 @@ class OptimizerSection(_Section):
     warmup: float = Field(default=0.1, ge=0, lt=1)
     final: float = Field(default=0.01, ge=0, le=1)
     clip: float = Field(default=1.0, ge=0)
+    fused: bool | None = None
 
 
 class StageSection(_Section):
@@ -111,7 +114,11 @@ class StageSection(_Section):
         sampling: How tiles are drawn.
         augmentation: How they are changed.
         ema: Decay of the averaged weights that are validated and exported; 0 uses the last weights.
-        precision: ``auto`` measures bf16 against fp32 on this machine and takes the faster.
+        precision: ``fp32``, or ``bf16`` by autocast. ``auto`` takes bf16 on GPUs that have it; on CPUs that have it,
+            it measures one step of each and takes the faster.
+        checkpointing: Whether activations inside the backbone's blocks are computed again in the backward pass instead
+            of being kept: the same result for less memory and more time.
+        compile: Whether the network is compiled (``torch.compile``), which takes minutes at the start.
     """
 
     steps: int = Field(default=1000, ge=1)
@@ -122,6 +129,8 @@ class StageSection(_Section):
     augmentation: AugmentationConfig = AugmentationConfig()
     ema: float = Field(default=0.998, ge=0, lt=1)
     precision: Literal["auto", "fp32", "bf16"] = "auto"
+    checkpointing: bool = False
+    compile: bool = False
 
 
 class Stage1Section(StageSection):
@@ -188,6 +197,8 @@ class Recipe(_Section):
         split: How validation areas are chosen.
         cache_mb: Memory for decoded blocks of the rasters, in MiB.
         threads: Threads of the CPU; 0 uses all cores.
+        return_memory: Whether memory that a step frees goes back to the system at once (glibc only): a lower peak for
+            large networks, more time for small ones.
         stage1: Stage 1.
         stage2: Stage 2.
     """
@@ -207,6 +218,7 @@ class Recipe(_Section):
     split: SplitConfig = SplitConfig()
     cache_mb: int = Field(default=512, ge=16)
     threads: int = Field(default=0, ge=0)
+    return_memory: bool = False
     stage1: Stage1Section = Stage1Section()
     stage2: Stage2Section = Stage2Section()
 

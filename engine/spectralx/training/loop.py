@@ -9,12 +9,11 @@ import contextlib
 import logging
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import lightning.pytorch as pl
-import torch
 from torch.utils.data import DataLoader, Sampler
 from torch.utils.tensorboard import SummaryWriter
 
@@ -22,6 +21,7 @@ from spectralx.data.tiles import TileGroup, TrainingTiles, ValidationTiles, coll
 from spectralx.errors import Cancelled, TrainingError
 from spectralx.files import atomic_output
 from spectralx.progress import Reporter
+from spectralx.training.economy import compilation_failed, compile_network
 from spectralx.training.module import StageModule
 from spectralx.training.run_folder import CheckpointName, MetricsTable, RunFolder
 
@@ -191,10 +191,12 @@ def fit(
         reporter: Asked whether a termination was a cancel.
 
     Raises:
-        TrainingError: A loss that is not a number, or memory ran out.
+        TrainingError: A loss that is not a number, memory ran out, or the network could not be compiled.
         Cancelled: The user asked to stop; the run can be resumed.
     """
     count, length = interval
+    if module.section.compile:
+        compile_network(module.network)
     loader = DataLoader(
         training, batch_size=None, sampler=StepSampler(length, lambda: module.global_step), collate_fn=_same
     )
@@ -226,6 +228,9 @@ def fit(
             reporter.check_cancelled()
             raise
         except (MemoryError, RuntimeError) as error:
+            refused = compilation_failed(error)
+            if refused is not None:
+                raise refused from error
             if isinstance(error, MemoryError) or "memory" in str(error).lower():
                 raise TrainingError(
                     f"Memory ran out in training: {error}".splitlines()[0],
@@ -252,36 +257,3 @@ def _quiet_lightning() -> Iterator[None]:
     finally:
         for logger, level in zip(loggers, levels):
             logger.setLevel(level)
-
-
-def faster_precision(module: StageModule, groups: Sequence[TileGroup], asked: str) -> str:
-    """Choose the arithmetic: what was asked for, or the faster on this machine by one measured step each.
-
-    Args:
-        module: The stage.
-        groups: Tiles of one step.
-        asked: ``auto``, ``fp32`` or ``bf16``.
-
-    Returns:
-        ``fp32`` or ``bf16``; fp32 unless bf16 is at least a tenth faster.
-    """
-    if asked != "auto":
-        return asked
-    if torch.cuda.is_available():
-        return "bf16" if torch.cuda.is_bf16_supported() else "fp32"
-    buffers = {name: value.clone() for name, value in module.network.named_buffers()}
-    module.train()
-    seconds = {}
-    for name, enabled in (("fp32", False), ("bf16", True)):
-        best = float("inf")
-        for _ in range(2):  # the first step also pays for kernel selection
-            started = time.perf_counter()
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=enabled):
-                loss, _figures = module.step_loss(groups)
-            loss.backward()
-            best = min(best, time.perf_counter() - started)
-            module.zero_grad(set_to_none=True)
-        seconds[name] = best
-    for name, value in module.network.named_buffers():
-        value.copy_(buffers[name])  # batch norms have moved
-    return "bf16" if seconds["bf16"] < 0.9 * seconds["fp32"] else "fp32"

@@ -12,7 +12,9 @@ from torch import Tensor, nn
 
 from spectralx.data.tiles import TileGroup
 from spectralx.errors import TrainingError
+from spectralx.models.aomoa import take_balance_loss
 from spectralx.training.config import OptimizerSection, StageSection
+from spectralx.training.economy import adamw, use_checkpointing
 from spectralx.training.ema import AveragedWeights
 
 
@@ -44,6 +46,7 @@ class StageModule(pl.LightningModule):
         names = set(trainable)
         for name, parameter in network.named_parameters():
             parameter.requires_grad_(name in names)
+        use_checkpointing(network, section.checkpointing)
         self.averaged = AveragedWeights(network, section.ema) if section.ema else None
         self.figures: dict[str, float] = {}
         self.last_validation: dict[str, Any] = {}
@@ -63,9 +66,21 @@ class StageModule(pl.LightningModule):
     def configure_optimizers(self) -> Any:
         """Return AdamW and its schedule by steps."""
         settings = self.section.optimizer
-        optimizer = torch.optim.AdamW(parameter_groups(self.network, settings), lr=settings.lr, betas=settings.betas)
+        optimizer = adamw(parameter_groups(self.network, settings), settings.lr, settings.betas, settings.fused)
         schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, self.steps, settings))
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
+
+    def configure_gradient_clipping(
+        self, optimizer: Any, gradient_clip_val: float | None = None, gradient_clip_algorithm: str | None = None
+    ) -> None:
+        """Clip the norm of the gradient; Lightning refuses to where AdamW is fused."""
+        if gradient_clip_val:
+            parameters = [p for group in optimizer.param_groups for p in group["params"]]
+            nn.utils.clip_grad_norm_(parameters, gradient_clip_val)
+
+    def on_after_backward(self) -> None:
+        """Forget what blocks that were computed again have left behind, or their graph lives as long as the step."""
+        take_balance_loss(self.network)
 
     def on_train_batch_start(self, batch: Any, batch_idx: int) -> None:
         """Seed the step, so that a resumed run draws the numbers that the undisturbed one drew."""

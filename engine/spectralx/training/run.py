@@ -17,12 +17,14 @@ from spectralx.errors import ManifestError, ModelFileError
 from spectralx.progress import Reporter
 from spectralx.spec import BandSpec, ClassSpec
 from spectralx.training.config import Recipe
-from spectralx.training.loop import Recorder, faster_precision, fit, intervals
+from spectralx.training.economy import return_freed_memory
+from spectralx.training.loop import Recorder, fit, intervals
 from spectralx.training.module import StageModule
+from spectralx.training.precision import Precision, choose_precision
 from spectralx.training.run_folder import CheckpointName, MetricsTable, RunFolder
 
 # Values of the recipe that a resumed run may change: they do not touch what is trained.
-_MAY_CHANGE = {"threads", "cache_mb", "title", "description", "licence", "licences"}
+_MAY_CHANGE = {"threads", "cache_mb", "return_memory", "title", "description", "licence", "licences"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class RunConfig:
         classes: Classes in the order of the model's outputs; empty in stage 1.
         scenes: Entries of the scenes with absolute paths.
         bands: The model's bands; None in stage-1 runs on native bands.
-        precision: Arithmetic of the run.
+        precision: Arithmetic of the run, ``fp32`` or ``bf16``.
+        precision_reason: Why.
         stage1: Folder of the stage-1 run that stage 2 started from.
         backbone: Record of the published backbone that the network is built around.
     """
@@ -48,6 +51,7 @@ class RunConfig:
     scenes: tuple[dict[str, Any], ...]
     bands: tuple[BandSpec, ...] | None
     precision: str
+    precision_reason: str = ""
     stage1: str | None = None
     backbone: BackboneInfo | None = None
 
@@ -59,6 +63,7 @@ class RunConfig:
             "task": self.task,
             "stage1": self.stage1,
             "precision": self.precision,
+            "precision_reason": self.precision_reason,
             "backbone": None if self.backbone is None else self.backbone.model_dump(mode="json"),
             "classes": [c.model_dump() for c in self.classes],
             "bands": None if self.bands is None else [band.model_dump() for band in self.bands],
@@ -84,6 +89,7 @@ class RunConfig:
                 scenes=tuple(values["scenes"]),
                 bands=None if bands is None else tuple(BandSpec.model_validate(band) for band in bands),
                 precision=values["precision"],
+                precision_reason=values.get("precision_reason", ""),
                 stage1=values["stage1"],
                 backbone=None if backbone is None else BackboneInfo.model_validate(backbone),
             )
@@ -142,11 +148,15 @@ class Run:
             _check_same(before, recipe, folder)
         self.table = MetricsTable(folder.metrics_path, resume=resume)
 
-    def choose_precision(self, module: StageModule, training: TrainingTiles, asked: str) -> str:
+    def choose_precision(self, module: StageModule, training: TrainingTiles, reporter: Reporter) -> Precision:
         """Return the arithmetic of the run; a resumed run keeps its own."""
         if self._resume and self.folder.config_path.is_file():
-            return RunConfig.read(self.folder).precision
-        return faster_precision(module, training[0], asked)
+            before = RunConfig.read(self.folder)
+            return Precision(before.precision, before.precision_reason)
+        chosen = choose_precision(module, training[0], module.section.precision)
+        if chosen.warning:
+            reporter.warning(chosen.warning)
+        return chosen
 
     def train(self, phase: Phase, steps: int, validate_every: int, precision: str, reporter: Reporter) -> None:
         """Train a phase, from its last checkpoint where the run is resumed."""
@@ -229,10 +239,17 @@ def _difference(path: str, first: Any, second: Any) -> tuple[str, Any, Any]:
     return path, first, second
 
 
-def set_threads(threads: int) -> None:
-    """Set the threads of the CPU; 0 leaves torch's choice."""
-    if threads:
-        torch.set_num_threads(threads)
+def prepare_process(recipe: Recipe, reporter: Reporter) -> None:
+    """Set the threads of the CPU (0 leaves torch's choice) and what happens to freed memory.
+
+    Args:
+        recipe: The recipe.
+        reporter: Told when the system's allocator cannot be asked.
+    """
+    if recipe.threads:
+        torch.set_num_threads(recipe.threads)
+    if recipe.return_memory and not return_freed_memory():
+        reporter.warning("`return_memory` does nothing here: only the allocator of glibc (Linux) can be asked for it.")
 
 
 def total_steps(steps: int, validate_every: int) -> int:

@@ -26,14 +26,15 @@ from spectralx.training.losses import balanced_weights
 from spectralx.training.module import averaged_state
 from spectralx.training.network import build_network, load_adapted, open_backbone, prepare_network, what_trains
 from spectralx.training.plots import confusion_plot, learning_curves
+from spectralx.training.precision import Precision
 from spectralx.training.run import (
     Phase,
     Run,
     RunConfig,
     check_same_backbone,
     parameter_counts,
+    prepare_process,
     scene_entries,
-    set_threads,
     total_steps,
 )
 from spectralx.training.run_folder import CheckpointName, RunFolder
@@ -104,7 +105,7 @@ class _Training:
     def __init__(self, request: TrainRequest, reporter: Reporter) -> None:
         self.request, self.reporter = request, reporter
         self.recipe, self.section = request.recipe, request.recipe.stage2
-        set_threads(self.recipe.threads)
+        prepare_process(self.recipe, reporter)
         self.folder = RunFolder(request.folder)
         self.folder.check(request.resume)
         self.steps = total_steps(self.section.steps, self.section.validate_every)
@@ -127,7 +128,7 @@ class _Training:
         module, training = self._module(everything=False)
         self.folder.create()
         runs = Run(self.folder, self.request.resume, self.recipe, self.record)
-        config = self._config(runs.choose_precision(module, training, self.section.precision))
+        config = self._config(runs.choose_precision(module, training, self.reporter))
         self.folder.write_config(config.as_dict())
         chosen, metrics = self._train(runs, module, training, config)
         learning_curves(runs.table.rows, self.folder.plots / "learning_curves.png")
@@ -136,6 +137,7 @@ class _Training:
             "steps": self.steps,
             "seconds": runs.table.seconds(),
             "precision": config.precision,
+            "precision_reason": config.precision_reason,
             "checkpoint": chosen,
             **parameter_counts(module),
         }
@@ -183,7 +185,7 @@ class _Training:
         module = SegmentationStage(network, self.section, self.steps, self.recipe.seed, names, classes, weights)
         return module, self.sources.training(self.recipe, self.section, self.steps, everything)
 
-    def _config(self, precision: str) -> RunConfig:
+    def _config(self, precision: Precision) -> RunConfig:
         request = self.request
         return RunConfig(
             stage=2,
@@ -192,7 +194,8 @@ class _Training:
             classes=request.selection.classes,
             scenes=scene_entries(request.selection),
             bands=self.sources.bands,
-            precision=precision,
+            precision=precision.name,
+            precision_reason=precision.reason,
             stage1=str(request.stage1.absolute()) if request.stage1 else None,
             backbone=self.record,
         )

@@ -9,6 +9,7 @@ import numpy as np
 import onnxruntime as ort
 import pytest
 
+from spectralx.cli import COMMANDS
 from spectralx.cli import doctor as module
 from spectralx.cli.doctor import examine, without_personal_paths
 from spectralx.cli.probes import Probe, convolution_model, probe_gdal, probe_onnxruntime, run_probe
@@ -21,9 +22,7 @@ def findings():
 
 
 def test_this_installation_maps(findings):
-    assert findings["commands"] == dict.fromkeys(
-        ("segment", "evaluate", "inspect", "adapt", "train", "export", "doctor"), True
-    )
+    assert findings["commands"] == dict.fromkeys(COMMANDS, True)
     assert not [problem for problem in findings["problems"] if problem["severity"] == "error"]
     versions = {package["name"]: package["version"] for package in findings["packages"]}
     assert versions["numpy"] == np.__version__ and versions["onnxruntime-gpu"] == ort.__version__
