@@ -8,10 +8,10 @@ from pathlib import Path
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
     QgsFeature,
     QgsFillSymbol,
     QgsGeometry,
-    QgsProject,
     QgsRendererCategory,
     QgsVectorFileWriter,
     QgsVectorLayer,
@@ -29,30 +29,36 @@ PALETTE = ("#009e73", "#e69f00", "#56b4e9", "#d55e00", "#0072b2", "#f0e442", "#c
 _FILL_ALPHA = 110
 
 
-def create_label_layer(path: str, crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer | str:
-    """Make an empty GeoPackage for labels.
+def write_label_file(path: str, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext) -> str:
+    """Make an empty GeoPackage for labels; may be called in any thread.
 
     Args:
         path: File to write; the save dialog has asked whether it may be replaced.
         crs: Its reference system, that of the image.
+        context: How the project transforms coordinates.
 
     Returns:
-        The layer, not yet in the project, or why there is none.
+        Why there is none; empty when all is well.
     """
     # A memory layer declares the field in words, which are the same under Qt 5 and Qt 6.
     fields = QgsVectorLayer(f"MultiPolygon?field={CLASS_FIELD}:string(80)", "", "memory").fields()
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.layerName = Path(path).stem
-    writer = QgsVectorFileWriter.create(
-        path, fields, QgsWkbTypes.Type.MultiPolygon, crs, QgsProject.instance().transformContext(), options
-    )
+    writer = QgsVectorFileWriter.create(path, fields, QgsWkbTypes.Type.MultiPolygon, crs, context, options)
     problem = writer.errorMessage()
     del writer  # closes the file
+    return _unwritable(path, problem) if problem else ""
+
+
+def open_label_layer(path: str) -> QgsVectorLayer | str:
+    """Return the layer of a file for labels, not yet in the project, or why there is none."""
     layer = QgsVectorLayer(path, Path(path).stem, "ogr")
-    if problem or not layer.isValid():
-        return tr("{path} cannot be written: {problem}").format(path=path, problem=problem or tr("unknown reason"))
-    return layer
+    return layer if layer.isValid() else _unwritable(path, tr("unknown reason"))
+
+
+def _unwritable(path: str, problem: str) -> str:
+    return tr("{path} cannot be written: {problem}").format(path=path, problem=problem)
 
 
 def add_polygon(layer: QgsVectorLayer, field: str, name: str, polygon: QgsGeometry) -> int | str:

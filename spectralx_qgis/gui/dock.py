@@ -44,6 +44,7 @@ class SpectralXDock(QgsDockWidget):
         self._add_tab(self.map, tr("Map"), tr("Map an image with a model"))
         self.train = TrainWidget(canvas, messages, self)
         self.train.trained.connect(self._on_trained)
+        self.train.settings_requested.connect(self.settings_requested)
         self._add_tab(self.train, tr("Train"), tr("Train a model of your own classes"))
         self.judge = JudgeWidget(messages, self)
         self._add_tab(self.judge, tr("Judge"), tr("See how good a map or a model is"))
@@ -97,6 +98,7 @@ class SpectralXDock(QgsDockWidget):
     def refresh(self) -> None:
         """Look again at what depends on the engine; for when its settings have changed."""
         self.map.refresh()
+        self.train.refresh()
 
     def end_now(self) -> None:
         """End everything that runs, before returning."""

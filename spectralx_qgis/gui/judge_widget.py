@@ -8,7 +8,6 @@ from typing import Any
 
 from qgis.core import (
     Qgis,
-    QgsApplication,
     QgsMapLayerProxyModel,
     QgsProcessingUtils,
     QgsProject,
@@ -20,15 +19,12 @@ from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import (
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -45,6 +41,7 @@ from .colors import BAD, FAIR, GOOD, NOTE
 from .job import EngineJob
 from .model_box import ModelBox
 from .notice import Notice
+from .page_dialog import MarkdownDialog
 from .run_bar import RunBar
 from .score_plots import ClassBars, MatrixPlot
 
@@ -157,6 +154,7 @@ class JudgeWidget(QWidget):
         self.job.finished.connect(self._on_finished)
         self.run_bar.run_clicked.connect(self.run)
         self.run_bar.cancel_clicked.connect(self.cancel)
+        QgsProject.instance().cleared.connect(self.cancel)
 
     def is_running(self) -> bool:
         """Whether something is being judged."""
@@ -196,6 +194,7 @@ class JudgeWidget(QWidget):
         if self._closed:
             return
         self._closed = True
+        QgsProject.instance().cleared.disconnect(self.cancel)
         self.layer.layerChanged.disconnect(self._on_choice)
         self.labels.layerChanged.disconnect(self._on_labels)
         self._export.cancel()
@@ -338,28 +337,3 @@ class JudgeWidget(QWidget):
             shutil.copyfile(self._report, path)
         except OSError as error:
             self._messages.pushMessage("SpectralX", str(error), Qgis.MessageLevel.Warning)
-
-
-class MarkdownDialog(QDialog):
-    """Shows a page: a model card, or the table of a comparison.
-
-    Args:
-        path: The page, in Markdown.
-        title: Title of the window.
-        parent: Owner.
-    """
-
-    def __init__(self, path: Path, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        self.setWindowIcon(QgsApplication.getThemeIcon("/mActionPropertiesWidget.svg"))
-        self.browser = QTextBrowser(self)
-        self.browser.setOpenExternalLinks(True)
-        self.browser.setMarkdown(path.read_text(encoding="utf-8", errors="replace"))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.browser)
-        layout.addWidget(buttons)
-        self.resize(720, 620)

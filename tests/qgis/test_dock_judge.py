@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QPointF
 
 from spectralx_qgis.core.models import card_path
 from spectralx_qgis.core.scores import read_scores
-from spectralx_qgis.gui.judge_widget import MarkdownDialog
+from spectralx_qgis.gui.page_dialog import MarkdownDialog
 
 from .conftest import is_alive, wait_until
 

@@ -41,7 +41,7 @@ def studio(window, layer, tmp_path):
 def labelled(studio, tmp_path):
     """The same with two classes drawn by clicks."""
     train = studio.train
-    train.create_labels(str(tmp_path / "labels.gpkg"))
+    studio.create_labels(tmp_path / "labels.gpkg")
     for name, x in (("water", 500020), ("trees", 500220)):
         train.form.classes.name.setFocus()
         QTest.keyClicks(train.form.classes.name, name)
@@ -59,7 +59,7 @@ def findings(window) -> str:
 
 def settle(window) -> str:
     """Wait for the check of the labels; return what it says."""
-    wait_until(lambda: window.train._report is not None)
+    wait_until(lambda: window.train.labels.report is not None)
     return findings(window)
 
 
@@ -151,7 +151,7 @@ def test_labels_in_another_crs_are_counted_on_the_image(studio):
     layer = add_polygons("EPSG:4326", water=(15.0, 52.34, 15.003, 52.35), trees=(15.004, 52.34, 15.006, 52.35))
     studio.train.form.labels.setLayer(layer)
     settle(studio)
-    assert studio.train._report.classes["water"].pixels > 100
+    assert studio.train.labels.report.classes["water"].pixels > 100
 
 
 def test_labels_without_a_crs_are_refused(studio):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.gui import QgsMapCanvas, QgsMessageBar
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QMainWindow
 
@@ -61,12 +61,19 @@ class Window:
         """Click at a place of the map, in map coordinates."""
         place = self.canvas.getCoordinateTransform().transform(x, y)
         QTest.mouseClick(self.canvas.viewport(), button, pos=QPoint(round(place.x()), round(place.y())))
+        QCoreApplication.processEvents()  # as between the clicks of a person
 
     def draw(self, x, y, size) -> None:
         """Draw a square with clicks."""
         for dx, dy in ((0, 0), (size, 0), (size, size), (0, size)):
             self.click_map(x + dx, y + dy)
         self.click_map(x, y, Qt.MouseButton.RightButton)
+
+    def create_labels(self, path) -> None:
+        """Make a layer for labels, and wait for it."""
+        train = self.dock.train
+        train.create_labels(str(path))
+        wait_until(lambda: train.form.labels.currentLayer() is not None and train.form.new_labels.isEnabled())
 
     def run_to_end(self) -> None:
         self.click(self.bar.run_button)
