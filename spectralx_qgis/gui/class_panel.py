@@ -8,6 +8,8 @@ from qgis.core import (
     QgsApplication,
     QgsCoordinateTransform,
     QgsCsException,
+    QgsExpression,
+    QgsFeatureRequest,
     QgsGeometry,
     QgsProject,
     QgsVectorLayer,
@@ -32,6 +34,7 @@ from qgis.PyQt.QtWidgets import (
 from ..core import label_layer
 from ..core.label_check import ClassCount
 from ..core.translation import tr
+from .keyboard import order_tabs
 from .polygon_tool import PolygonTool
 
 _VISIBLE_ROWS = 6
@@ -80,6 +83,10 @@ class ClassPanel(QWidget):
         self.name.setPlaceholderText(tr("New class, such as water"))
         self.name.setAccessibleName(tr("Name of a new class"))
         self.add = QPushButton(QgsApplication.getThemeIcon("/symbologyAdd.svg"), tr("&Add class"), self)
+        self.remove = QToolButton(self)
+        self.remove.setIcon(QgsApplication.getThemeIcon("/symbologyRemove.svg"))
+        self.remove.setToolTip(tr("Remove the chosen class from the list"))
+        self.remove.setAccessibleName(tr("Remove the chosen class from the list"))
         self.draw = QPushButton(QgsApplication.getThemeIcon("/mActionCapturePolygon.svg"), tr("&Draw polygons"), self)
         self.draw.setCheckable(True)
         self.draw.setToolTip(
@@ -93,6 +100,7 @@ class ClassPanel(QWidget):
         self.table.itemSelectionChanged.connect(self._on_selected)
         self.name.returnPressed.connect(self._on_add)
         self.add.clicked.connect(self._on_add)
+        self.remove.clicked.connect(self._on_remove)
         self.draw.toggled.connect(self._on_toggled)
         self.undo.clicked.connect(self._on_undo)
         canvas.mapToolSet.connect(self._on_tool_set)
@@ -102,6 +110,7 @@ class ClassPanel(QWidget):
         first, second = QHBoxLayout(), QHBoxLayout()
         first.addWidget(self.name, 1)
         first.addWidget(self.add)
+        first.addWidget(self.remove)
         second.addWidget(self.draw, 1)
         second.addWidget(self.undo)
         layout = QVBoxLayout(self)
@@ -177,12 +186,14 @@ class ClassPanel(QWidget):
         row_height = self.table.rowHeight(0) if self._colors else self.table.verticalHeader().defaultSectionSize()
         header = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(header + shown * row_height + 2 * self.table.frameWidth())
+        order_tabs(self.table, self.name)  # the buttons with the colours are new
         self._update_buttons()
 
     def _update_buttons(self) -> None:
         usable = self._layer is not None and bool(self._field) and label_layer.is_writable(self._layer)
         self.name.setEnabled(usable)
         self.add.setEnabled(usable)
+        self.remove.setEnabled(usable and bool(self._colors))
         self.draw.setEnabled(usable and bool(self._colors))
         self.undo.setEnabled(usable and bool(self._drawn))
         if not self.draw.isEnabled():
@@ -195,6 +206,20 @@ class ClassPanel(QWidget):
     def _on_add(self) -> None:
         self.add_class(self.name.text().strip())
         self.name.clear()
+
+    def _on_remove(self) -> None:
+        """Take a class out that was added by mistake; one with polygons stays."""
+        layer, name = self._layer, self.chosen()
+        if layer is None or sip.isdeleted(layer) or not name:
+            return
+        wanted = QgsExpression.createFieldEqualityExpression(self._field, name)
+        request = QgsFeatureRequest().setFilterExpression(wanted).setLimit(1)
+        if any(True for _feature in layer.getFeatures(request)):
+            self.failed.emit(tr("The class {} has polygons; delete them first.").format(name))
+            return
+        del self._colors[name]
+        self._fill()
+        self._style()
 
     def _on_color(self, name: str, color: QColor) -> None:
         self._colors[name] = color.name()

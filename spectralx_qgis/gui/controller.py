@@ -25,7 +25,7 @@ from .options import PAGE_NAME, OptionsNotifier, SpectralXOptionsFactory
 
 MENU = "SpectralX"
 
-_TUTORIAL = "/blob/main/docs/tutorials/first-map.md"
+_TUTORIALS = "/blob/main/docs/tutorials/"
 _TRUE_COLOUR = (3, 2, 1)
 
 
@@ -67,7 +67,8 @@ class GuiController:
         self._iface.addPluginToRasterMenu(MENU, self.action)
         for text, act in (
             (tr("Open the sample scene"), self.open_sample),
-            (tr("Tutorial: the first map"), self.show_tutorial),
+            (tr("Tutorial: the first map"), lambda: self.show_tutorial("first-map")),
+            (tr("Tutorial: the first model of your own"), lambda: self.show_tutorial("first-own-model")),
             (tr("SpectralX help"), self.show_help),
         ):
             action = QAction(text, window)
@@ -107,9 +108,9 @@ class GuiController:
         """Open the documentation."""
         QDesktopServices.openUrl(QUrl(paths.metadata()["homepage"]))
 
-    def show_tutorial(self) -> None:
-        """Open the tutorial that ends with the first map."""
-        QDesktopServices.openUrl(QUrl(f"{paths.metadata()['homepage']}{_TUTORIAL}"))
+    def show_tutorial(self, name: str) -> None:
+        """Open a tutorial, by the name of its page."""
+        QDesktopServices.openUrl(QUrl(f"{paths.metadata()['homepage']}{_TUTORIALS}{name}.md"))
 
     def open_sample(self) -> None:
         """Add the sample scene in true colour, show it, and choose it for a map."""

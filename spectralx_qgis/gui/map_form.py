@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSize
 from ..core.sensors import known_sensors
 from ..core.translation import tr
 from .binding_view import BindingView
+from .keyboard import name_fold
 from .model_box import ModelBox
 from .options_box import OptionsBox
 from .spectrum_box import SpectrumBox
@@ -64,7 +65,8 @@ class MapForm(QWidget):
         self.extent.currentIndexChanged.connect(self._show_polygons)
         self._lay_out()
         self._show_polygons()
-        self._order_tabs()
+        for box in (self.spectrum, self.options):
+            name_fold(box)
 
     def _lay_out(self) -> None:
         form = QFormLayout(self)
@@ -91,24 +93,18 @@ class MapForm(QWidget):
         label.setBuddy(buddy)
         return label
 
-    def _order_tabs(self) -> None:
-        order = (
+    def parts(self) -> tuple[QWidget, ...]:
+        """Return the parts from top to bottom."""
+        return (
             self.layer,
-            self.model.combo,
-            self.model.browse,
+            self.model,
             self.sensor,
             self.binding.table,
+            self.binding.notice,
             self.spectrum,
-            self.spectrum.pick,
             self.extent,
             self.polygons,
-            self.output.lineEdit(),
+            self.output,
             self.confidence,
             self.options,
-            self.options.device,
-            self.options.overlap,
-            self.options.probabilities,
-            self.options.report,
         )
-        for before, after in zip(order, order[1:]):
-            QWidget.setTabOrder(before, after)

@@ -17,6 +17,7 @@ from ..core.process import Outcome, Status
 from ..core.translation import tr
 from ..core.vectors import VectorExport
 from .job import EngineJob
+from .keyboard import order_tabs
 from .map_binding import MapBinding
 from .map_form import POLYGONS, MapForm
 from .map_order import map_command
@@ -71,6 +72,9 @@ class MapWidget(QWidget):
         layout.addStretch(1)
         layout.addWidget(self.run_bar)
         self._connect()
+        order_tabs(
+            *self.form.parts(), self.preview_button, self.estimate_button, self.undo_button, *self.run_bar.buttons()
+        )
         self.refresh()
 
     def _button(self, icon: str, text: str) -> QToolButton:

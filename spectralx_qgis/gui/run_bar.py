@@ -52,6 +52,10 @@ class RunBar(QWidget):
         self._started = 0.0
         self.show_idle(can_run=False)
 
+    def buttons(self) -> tuple[QPushButton, QPushButton]:
+        """Return the buttons from left to right."""
+        return self.cancel_button, self.run_button
+
     def add_left(self, widget: QWidget) -> None:
         """Put a widget at the left end of the row of buttons."""
         self._buttons.insertWidget(self._buttons.count() - 3, widget)

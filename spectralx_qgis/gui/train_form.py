@@ -20,6 +20,7 @@ from ..core.methods import SIZES, methods, size_help
 from ..core.sensors import known_sensors
 from ..core.translation import tr
 from .class_panel import ClassPanel
+from .keyboard import name_fold
 from .layer_list import ImageList
 from .notice import Notice
 from .wrapped_label import WrappedLabel
@@ -64,10 +65,33 @@ class TrainForm(QWidget):
         self.further = self._further()
         self.adapt = self._adapt()
         self._lay_out()
+        for box in (self.further, self.adapt):
+            name_fold(box)
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """Return the parts from top to bottom."""
+        return (
+            self.images,
+            self.labels,
+            self.new_labels,
+            self.field,
+            self.classes,
+            self.findings,
+            self.adapt,
+            self.further,
+            self.duration,
+            self.name,
+            self.folder,
+        )
 
     def _further(self) -> QgsCollapsibleGroupBox:
         box = QgsCollapsibleGroupBox(tr("Network"), self)
         box.setObjectName("spectralxNetwork")
+        self.backbone = QgsFileWidget(box)
+        self.backbone.setStorageMode(QgsFileWidget.StorageMode.GetFile)
+        self.backbone.setFilter(tr("Backbones") + " (*.safetensors *.pth *.pt)")
+        self.backbone.setDialogTitle(tr("Choose a published backbone"))
+        self.backbone.lineEdit().setPlaceholderText(tr("None: learns from your imagery alone"))
         self.method = QComboBox(box)
         for method in methods():
             self.method.addItem(method.name, method.id)
@@ -75,11 +99,6 @@ class TrainForm(QWidget):
         for size in SIZES:
             self.size.addItem(size, size)
         self.network_help = WrappedLabel(box)
-        self.backbone = QgsFileWidget(box)
-        self.backbone.setStorageMode(QgsFileWidget.StorageMode.GetFile)
-        self.backbone.setFilter(tr("Backbones") + " (*.safetensors *.pth *.pt)")
-        self.backbone.setDialogTitle(tr("Choose a published backbone"))
-        self.backbone.lineEdit().setPlaceholderText(tr("None: learns from your imagery alone"))
         self.sensor = QComboBox(box)
         self.sensor.addItem(tr("As the files say"), "")
         for sensor in known_sensors():

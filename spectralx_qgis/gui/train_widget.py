@@ -16,6 +16,7 @@ from ..core.learning import LearningCurve, read_step
 from ..core.translation import tr
 from .colors import NOTE
 from .curve_plot import CurvePlot
+from .keyboard import order_tabs
 from .label_watch import Advice, LabelWatch
 from .run_bar import RunBar
 from .train_form import TrainForm
@@ -66,6 +67,7 @@ class TrainWidget(QWidget):
         layout.addWidget(self.plot)
         layout.addWidget(self.run_bar)
         self._connect()
+        order_tabs(*self.form.parts(), self.stop_button, *self.run_bar.buttons())
         self.labels.on_labels_chosen()
 
     def _connect(self) -> None:

@@ -107,6 +107,65 @@ def test_the_last_polygon_can_be_taken_back(labelled, tmp_path):
     assert "single polygon" in settle(labelled)
 
 
+def test_a_class_that_was_added_by_mistake_can_be_removed_and_one_with_polygons_stays(labelled):
+    classes = labelled.train.form.classes
+    classes.add_class("watre")
+    assert list(classes.colors()) == ["water", "trees", "watre"]
+    labelled.click(classes.remove)
+    assert list(classes.colors()) == ["water", "trees"]
+    classes.table.selectRow(1)
+    labelled.click(classes.remove)
+    assert "trees has polygons" in labelled.message()
+    assert list(classes.colors()) == ["water", "trees"]
+
+
+def test_an_engine_for_mapping_alone_is_named_before_a_training(labelled, monkeypatch):
+    from spectralx_qgis.gui import train_widget
+
+    asked = []
+    labelled.dock.settings_requested.connect(lambda: asked.append(True))
+    monkeypatch.setattr(train_widget, "lacks_training", lambda: True)
+    labelled.dock.refresh()
+    assert "set up for mapping alone" in findings(labelled)
+    assert not labelled.train.run_bar.run_button.isEnabled()
+    labelled.train.form.findings.link_activated.emit("settings")
+    assert asked == [True]
+    monkeypatch.setattr(train_widget, "lacks_training", lambda: False)
+    labelled.dock.refresh()
+    wait_until(lambda: labelled.train.run_bar.run_button.isEnabled())
+
+
+def test_an_environment_for_mapping_lacks_training(monkeypatch, tmp_path):
+    from types import SimpleNamespace
+
+    from spectralx_qgis.environment.plan import Choice, Purpose
+    from spectralx_qgis.gui import training_engine
+
+    environment = SimpleNamespace(choice=Choice(Purpose.MAP))
+    monkeypatch.setattr(training_engine, "state", lambda: SimpleNamespace(environment=environment))
+    monkeypatch.setattr(training_engine, "find_engine", lambda: SimpleNamespace(packages=str(tmp_path)))
+    assert training_engine.lacks_training()
+    environment.choice = Choice(Purpose.TRAIN)
+    assert not training_engine.lacks_training()
+    environment.choice = Choice(Purpose.MAP)
+    # An interpreter of the user's own is not judged by what the plugin installed.
+    monkeypatch.setattr(training_engine, "find_engine", lambda: SimpleNamespace(packages=""))
+    assert not training_engine.lacks_training()
+
+
+def test_a_training_goes_on_when_the_project_is_closed(labelled, fake_engine, tmp_path):
+    fake_engine.behave("learning")
+    train = labelled.train
+    labelled.click(train.run_bar.run_button)
+    wait_until(lambda: len(train.plot.curve.scores) >= 1)
+    QgsProject.instance().clear()
+    assert train.is_running()
+    labelled.click(train.stop_button)
+    wait_until(lambda: not train.is_running())
+    assert (tmp_path / "models" / "my_model" / "model.onnx").is_file()
+    assert "is trained" in labelled.message()
+
+
 def test_escape_and_backspace_while_drawing(labelled, tmp_path):
     tool = labelled.train.form.classes.tool
     labelled.click_map(500100, 5799650)

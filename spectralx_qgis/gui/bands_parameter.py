@@ -1,0 +1,131 @@
+"""The parameter for bands in Processing's dialogs: a text, and the binding that the text leads to.
+
+The value stays a plain text (``auto`` or ``3,2,1,4``), so that scripts, batches, models and ``qgis_process`` see none
+of this. Processing imports this module by the name that ``algorithms.base`` gives it, and only where there is a window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameters,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsProperty,
+    QgsRasterLayer,
+)
+from qgis.gui import (
+    QgsAbstractProcessingParameterWidgetWrapper,
+    QgsProcessingGui,
+    QgsProcessingModelerParameterWidget,
+)
+from qgis.PyQt.QtWidgets import QWidget
+
+from ..core.commands import AUTO
+from ..core.layers import Refusal, raster_source
+from ..core.models import resolve_model
+from .bands_panel import BandsDialog, BandsField, BandsPanel, Request, bands_button
+
+_IMAGE, _MODEL, _SENSOR = "INPUT", "MODEL", "SENSOR"
+_WATCHED = (_IMAGE, _MODEL, _SENSOR)
+
+
+class BandsWrapper(QgsAbstractProcessingParameterWidgetWrapper):
+    """Ties the panel, or in a batch the field, to the widgets of image, model and sensor beside it."""
+
+    def __init__(
+        self,
+        parameter: QgsProcessingParameterDefinition,
+        kind: QgsProcessingGui.WidgetType = QgsProcessingGui.WidgetType.Standard,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parameter, kind, parent)
+        self._widget: BandsPanel | BandsField | None = None
+        self._others: dict[str, QgsAbstractProcessingParameterWidgetWrapper] = {}
+
+    def createWidget(self) -> QWidget:
+        """Return the widget."""
+        in_batch = self.type() == QgsProcessingGui.WidgetType.Batch
+        self._widget = BandsField() if in_batch else BandsPanel()
+        self._widget.setToolTip(self.parameterDefinition().help())
+        self._widget.text_changed.connect(lambda: self.widgetValueHasChanged.emit(self))
+        return self._widget
+
+    def setWidgetValue(self, value: Any, context: QgsProcessingContext) -> None:
+        """Show a value; nothing, or an empty text, stands for ``auto``."""
+        definition = self.parameterDefinition()
+        self._widget.edit.setText(QgsProcessingParameters.parameterAsString(definition, value, context) or AUTO)
+
+    def widgetValue(self) -> str:
+        """Return the value."""
+        return self._widget.text()
+
+    def postInitialize(self, wrappers: Sequence[QgsAbstractProcessingParameterWidgetWrapper]) -> None:
+        """Follow the widgets beside it."""
+        super().postInitialize(wrappers)
+        for wrapper in wrappers:
+            name = wrapper.parameterDefinition().name()
+            if name in _WATCHED:
+                self._others[name] = wrapper
+                wrapper.widgetValueHasChanged.connect(self._pass_on)
+        self._pass_on()
+
+    def _pass_on(self, _wrapper: object = None) -> None:
+        values = {name: wrapper.parameterValue() for name, wrapper in self._others.items()}
+        model = _plain(values.get(_MODEL)) or str(self._others[_MODEL].parameterDefinition().defaultValue() or "")
+        request = Request(_source(values.get(_IMAGE)), resolve_model(model) or "", _plain(values.get(_SENSOR)))
+        self._widget.show_request(request)
+
+
+class BandsModelerWidget(QgsProcessingModelerParameterWidget):
+    """QGIS's own widget of the model designer, with a button that shows the binding for an image to try."""
+
+    def __init__(self, dialog: Any, parameter: QgsProcessingParameterDefinition) -> None:
+        super().__init__(dialog.model, dialog.childId, parameter, dialog.context)
+        self.setDialog(dialog)
+        self.button = bands_button(self)
+        self.button.clicked.connect(self._open)
+        self.layout().addWidget(self.button)
+
+    def _open(self) -> None:
+        value = self.value()
+        source = value[0] if isinstance(value, list) and value else value
+        static = isinstance(source, QgsProcessingModelChildParameterSource) and source.staticValue()
+        dialog = BandsDialog(str(static or AUTO), None, self)
+        if dialog.exec():
+            self.setWidgetValue(QgsProcessingModelChildParameterSource.fromStaticValue(dialog.panel.text()))
+        dialog.deleteLater()
+
+
+class BandsWidget:
+    """What Processing calls for a parameter of bands; gives the widget that the dialog needs."""
+
+    def __new__(  # noqa: D102 - the class says it
+        cls, parameter: QgsProcessingParameterDefinition, dialog: Any, row: int = 0, column: int = 0
+    ) -> BandsWrapper | BandsModelerWidget:
+        kind = type(dialog).__name__  # QGIS tells its dialogs apart in this way
+        if kind == "ModelerParametersDialog":
+            return BandsModelerWidget(dialog, parameter)
+        kinds = QgsProcessingGui.WidgetType
+        return BandsWrapper(parameter, kinds.Batch if kind == "BatchAlgorithmDialog" else kinds.Standard)
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None or isinstance(value, QgsProperty) else str(value).strip()
+
+
+def _source(value: Any) -> str | Refusal:
+    """Return the GDAL name of the image that a widget holds: a layer of the project, its id, or a file."""
+    if not isinstance(value, QgsRasterLayer):
+        name = _plain(value)
+        context = QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        value = QgsProcessingUtils.mapLayerFromString(name, context, False) if name else None
+        if not isinstance(value, QgsRasterLayer):
+            return name
+    return raster_source(value)
