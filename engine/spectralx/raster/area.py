@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from spectralx.raster.contours import IntArray, Region, signed_area
+from spectralx.raster.contours import Regions
 from spectralx.raster.metadata import GeoTransform, RasterMetadata, spatial_reference
+from spectralx.raster.rings import next_corners
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -19,7 +20,7 @@ _WEIGHTS = np.array([5, 8, 5]) / 18
 
 @dataclass(frozen=True)
 class AreaMeasure:
-    """Measures rings of pixels.
+    """Measures regions of pixels.
 
     Attributes:
         geotransform: From pixels to the reference system.
@@ -50,29 +51,25 @@ class AreaMeasure:
             return None
         return cls(transform, pixel * system.GetLinearUnits() ** 2, 0.0, 0.0, 0.0)
 
-    def region(self, region: Region) -> float:
-        """Return the area of a region in m2."""
-        if self.pixel_m2 is not None:
-            return region.pixels * self.pixel_m2
-        return sum(self.area(ring) for ring in region.rings)
-
-    def area(self, ring: IntArray) -> float:
-        """Return the area inside a ring ``(n, 2 or more)`` of rows and columns in m2; negative for a hole.
+    def regions(self, regions: Regions) -> FloatArray:
+        """Return the area of each region in m2.
 
         On an ellipsoid the sides of pixels are lines of constant longitude and latitude, for which the area between
         the side and the equator is known in closed form (Snyder 1987, eq. 3-12).
         """
         if self.pixel_m2 is not None:
-            return signed_area(ring) * self.pixel_m2
+            return regions.pixels * self.pixel_m2
         x0, dx_col, dx_row, y0, dy_col, dy_row = self.geotransform
-        row, col = ring[:, 0].astype(np.float64), ring[:, 1].astype(np.float64)
+        row, col = regions.rings.points.T.astype(np.float64)
+        bounds = regions.rings.bounds
         longitude = (x0 + dx_col * col + dx_row * row) * self.radians
         latitude = (y0 + dy_col * col + dy_row * row) * self.radians
-        east = np.roll(longitude, -1) - longitude
-        north = np.roll(latitude, -1) - latitude
+        east = next_corners(longitude, bounds) - longitude
+        north = next_corners(latitude, bounds) - latitude
         below = sum(weight * self._to_equator(latitude + node * north) for node, weight in zip(_NODES, _WEIGHTS))
         turn = 1.0 if dx_col * dy_row - dx_row * dy_col < 0 else -1.0
-        return turn * float((east * below).sum())
+        # A region's rings follow each other, and those of holes run the other way.
+        return np.asarray(turn * np.add.reduceat(east * below, bounds[regions.first_rings[:-1]]))
 
     def _to_equator(self, latitude: FloatArray) -> FloatArray:
         """Return the area between a parallel and the equator for each radian of longitude, in m2."""

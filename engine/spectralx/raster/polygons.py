@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import struct
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -21,16 +22,18 @@ from spectralx.progress import Reporter, SilentReporter
 from spectralx.raster.access import open_raster, quiet, unreadable, unwritable
 from spectralx.raster.area import AreaMeasure
 from spectralx.raster.classes import read_classes
-from spectralx.raster.contours import IntArray, Region, signed_area, trace
+from spectralx.raster.contours import Regions, trace
+from spectralx.raster.geopackage import FeatureTable, FloatArray, Geometries
 from spectralx.raster.georeference import geotransform_or_default
 from spectralx.raster.metadata import RasterMetadata, read_metadata, spatial_reference
-from spectralx.raster.simplify import simplify_ring
+from spectralx.raster.simplify import simplify_regions
 from spectralx.raster.vector_style import class_polygon_style
 from spectralx.spec import ClassSpec
 
-# Pixels of a strip: enough that numpy works on long arrays, few enough to stay below 100 MB.
-_STRIP_PIXELS = 1 << 20
-_TRANSACTION = 20_000
+# Pixels of a strip: enough that numpy works on long arrays, few enough that the corners of speckle stay below 100 MB.
+_STRIP_PIXELS = 1 << 19
+
+_COLUMNS = {"value": ogr.OFTInteger, "class": ogr.OFTString, "pixels": ogr.OFTInteger64, "area_m2": ogr.OFTReal}
 
 
 @dataclass(frozen=True)
@@ -90,13 +93,16 @@ def polygonize(
     with atomic_output(target) as temporary:
         try:
             with quiet():
-                layer = _Layer(temporary, target.stem, metadata, classes, measure, options)
-                with contextlib.closing(layer):
-                    strips = _strips(metadata, reporter)
-                    for region in trace(strips, options.min_pixels, options.simplify_pixels > 0):
-                        layer.add(region)
-                    return layer.finish()
-        except RuntimeError as error:
+                _make_file(temporary, target.stem, metadata)
+                strips = _strips(metadata, reporter)
+                batches = trace(strips, options.min_pixels, options.simplify_pixels > 0)
+                with contextlib.closing(_Layer(temporary, target.stem, metadata, classes, measure, options)) as layer:
+                    _write_all(batches, layer)
+                    figures = layer.finish()
+                met = {entry["value"] for entry in figures["classes"]}
+                _save_style(temporary, target.stem, [item for item in classes if item.value in met])
+                return figures
+        except (RuntimeError, sqlite3.Error) as error:
             raise unwritable(target, error) from None
 
 
@@ -125,7 +131,7 @@ def _strips(metadata: RasterMetadata, reporter: Reporter) -> Iterator[npt.NDArra
     band = dataset.GetRasterBand(1)
     block = metadata.block_size[1]
     rows = max(1, _STRIP_PIXELS // metadata.width)
-    rows = max(block, rows // block * block) if block * metadata.width <= 4 * _STRIP_PIXELS else rows
+    rows -= rows % block if rows > block else 0
     nodata = metadata.bands[0].nodata
     for first in range(0, metadata.height, rows):
         reporter.check_cancelled()
@@ -137,6 +143,19 @@ def _strips(metadata: RasterMetadata, reporter: Reporter) -> Iterator[npt.NDArra
         if nodata is not None and nodata != 0:
             values[values == nodata] = 0
         yield values
+
+
+def _write_all(batches: Iterable[Regions], layer: _Layer) -> None:
+    """Write regions while the next ones are traced."""
+    with ThreadPoolExecutor(1, thread_name_prefix="write") as pool:
+        waiting: Future[None] | None = None
+        for regions in batches:
+            chosen = layer.prepared(regions)
+            if waiting is not None:
+                waiting.result()
+            waiting = pool.submit(layer.add, *chosen)
+        if waiting is not None:
+            waiting.result()
 
 
 class _Layer:
@@ -151,103 +170,78 @@ class _Layer:
         measure: AreaMeasure | None,
         options: PolygonOptions,
     ) -> None:
-        self._classes = {item.value: item for item in classes}
         self._measure, self._options = measure, options
         self._transform = geotransform_or_default(metadata)
-        self._source = ogr.GetDriverByName("GPKG").CreateDataSource(os.fspath(path))
-        system = None if metadata.crs_wkt is None else spatial_reference(metadata.crs_wkt)
-        if system is not None:
-            system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-        self._layer = self._source.CreateLayer(title, system, ogr.wkbPolygon, ["SPATIAL_INDEX=YES"])
-        for name, kind in (
-            ("value", ogr.OFTInteger),
-            ("class", ogr.OFTString),
-            ("pixels", ogr.OFTInteger64),
-            ("area_m2", ogr.OFTReal),
-        ):
-            self._layer.CreateField(ogr.FieldDefn(name, kind))
-        self._definition = self._layer.GetLayerDefn()
-        self._title = title
-        self._totals: dict[int, list[float]] = {}
-        self._written = self._exact = 0
-        self._source.StartTransaction()
+        self._names = [str(value) for value in range(256)]
+        for item in classes:
+            self._names[item.value] = item.name
+        self._table = FeatureTable(path, title, list(_COLUMNS))
+        self._totals = np.zeros((3, 256))
+        self._exact = 0
 
-    def add(self, region: Region) -> None:
-        """Write a region, unless its area is too small."""
-        area = None if self._measure is None else self._measure.region(region)
-        if area is not None and area < self._options.min_area_m2:
+    def prepared(self, regions: Regions) -> tuple[Regions, FloatArray | None]:
+        """Return the regions whose area is large enough, with simpler outlines if wanted, and their areas in m2."""
+        areas = None if self._measure is None else self._measure.regions(regions)
+        if areas is not None and self._options.min_area_m2 > 0:
+            large = areas >= self._options.min_area_m2
+            regions, areas = regions.chosen(large), areas[large]
+        if self._options.simplify_pixels > 0 and len(regions):
+            regions, exact = simplify_regions(regions, self._options.simplify_pixels)
+            self._exact += exact
+        return regions, areas
+
+    def add(self, regions: Regions, areas: FloatArray | None) -> None:
+        """Write regions with their areas."""
+        if not len(regions):
             return
-        feature = ogr.Feature(self._definition)
-        feature.SetField(0, region.value)
-        feature.SetField(1, self._name(region.value))
-        feature.SetField(2, region.pixels)
-        if area is not None:
-            feature.SetField(3, area)
-        feature.SetGeometryDirectly(self._geometry(region.rings))
-        self._layer.CreateFeature(feature)
-        total = self._totals.setdefault(region.value, [0, 0, 0.0])
-        total[0] += 1
-        total[1] += region.pixels
-        total[2] += area or 0.0
-        self._written += 1
-        if self._written % _TRANSACTION == 0:
-            self._source.CommitTransaction()
-            self._source.StartTransaction()
+        values = regions.values.tolist()
+        self._table.add(
+            Geometries(regions, self._transform, self._table.srs_id),
+            values,
+            [self._names[value] for value in values],
+            regions.pixels.tolist(),
+            [None] * len(regions) if areas is None else areas.tolist(),
+        )
+        figures = (np.ones(len(regions)), regions.pixels, np.zeros(len(regions)) if areas is None else areas)
+        self._totals += [np.bincount(regions.values, weights, 256) for weights in figures]
 
     def finish(self) -> dict[str, Any]:
-        """Add the style and return the figures; the file is whole once it is closed."""
-        self._source.CommitTransaction()
-        known = [self._classes[value] for value in sorted(self._totals) if value in self._classes]
-        if known:
-            _save_style(self._source, self._title, class_polygon_style(known))
+        """Return the figures; the file is whole once it is closed."""
+        self._table.finish()
         classes = [
             {
                 "value": value,
-                "name": self._name(value),
+                "name": self._names[value],
                 "polygons": int(count),
                 "pixels": int(pixels),
                 "area_m2": None if self._measure is None else area,
             }
-            for value, (count, pixels, area) in sorted(self._totals.items())
+            for value, (count, pixels, area) in enumerate(self._totals.T.tolist())
+            if count
         ]
-        return {"polygons": self._written, "kept_exact": self._exact, "classes": classes}
+        return {"polygons": self._table.count, "kept_exact": self._exact, "classes": classes}
 
     def close(self) -> None:
         """Close the file."""
-        self._layer = self._source = None
-
-    def _name(self, value: int) -> str:
-        return self._classes[value].name if value in self._classes else str(value)
-
-    def _geometry(self, rings: Sequence[IntArray]) -> ogr.Geometry:
-        if self._options.simplify_pixels <= 0:
-            return ogr.CreateGeometryFromWkb(self._wkb(rings))
-        tolerance = self._options.simplify_pixels
-        simple = [simplify_ring(ring, tolerance) for ring in rings]
-        kept = [simple[0], *(ring for ring in simple[1:] if signed_area(ring) < 0)]
-        geometry = ogr.CreateGeometryFromWkb(self._wkb(kept))
-        if len(kept) == len(simple) and geometry.IsValid():
-            return geometry
-        self._exact += 1  # the simpler outline crosses itself
-        return ogr.CreateGeometryFromWkb(self._wkb(rings))
-
-    def _wkb(self, rings: Sequence[IntArray]) -> bytes:
-        """Return a polygon as well-known binary; shells run counter-clockwise, as simple features ask for."""
-        parts = [struct.pack("<BII", 1, ogr.wkbPolygon, len(rings))]
-        x0, dx_col, dx_row, y0, dy_col, dy_row = self._transform
-        turn = -1 if dx_col * dy_row - dx_row * dy_col < 0 else 1
-        for ring in rings:
-            row, col = ring[::turn, 0], ring[::turn, 1]
-            points = np.empty((len(ring) + 1, 2))
-            points[:-1, 0] = x0 + dx_col * col + dx_row * row
-            points[:-1, 1] = y0 + dy_col * col + dy_row * row
-            points[-1] = points[0]
-            parts += [struct.pack("<I", len(points)), points.tobytes()]
-        return b"".join(parts)
+        self._table.close()
 
 
-def _save_style(source: ogr.DataSource, layer: str, qml: str) -> None:
+def _make_file(path: Path, title: str, metadata: RasterMetadata) -> None:
+    """Make a GeoPackage with an empty layer."""
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(os.fspath(path))
+    system = None if metadata.crs_wkt is None else spatial_reference(metadata.crs_wkt)
+    if system is not None:
+        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    layer = source.CreateLayer(title, system, ogr.wkbPolygon, ["SPATIAL_INDEX=YES"])
+    for name, kind in _COLUMNS.items():
+        layer.CreateField(ogr.FieldDefn(name, kind))
+
+
+def _save_style(path: Path, layer: str, classes: Sequence[ClassSpec]) -> None:
     """Store a style as the layer's default, in the table that QGIS reads."""
+    if not classes:
+        return
+    source = ogr.Open(os.fspath(path), update=1)
     table = source.CreateLayer("layer_styles", None, ogr.wkbNone)
     texts = (
         "f_table_catalog",
@@ -268,7 +262,8 @@ def _save_style(source: ogr.DataSource, layer: str, qml: str) -> None:
     table.CreateField(default)
     table.CreateField(ogr.FieldDefn("update_time", ogr.OFTDateTime))
     feature = ogr.Feature(table.GetLayerDefn())
-    values = {"f_table_name": layer, "f_geometry_column": "geom", "styleName": "classes", "styleQML": qml}
+    style = class_polygon_style(classes)
+    values = {"f_table_name": layer, "f_geometry_column": "geom", "styleName": "classes", "styleQML": style}
     for name in texts:
         feature.SetField(name, values.get(name, ""))
     feature.SetField("useAsDefault", 1)

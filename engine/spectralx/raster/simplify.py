@@ -4,13 +4,49 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from osgeo import ogr
 
-from spectralx.raster.contours import JUNCTION, IntArray
+from spectralx.raster.contours import Regions
+from spectralx.raster.corners import JUNCTION, BoolArray, IntArray
+from spectralx.raster.geopackage import Geometries
+from spectralx.raster.rings import PointArray, Rings
 
 FloatArray = npt.NDArray[np.float64]
 
+# Rows go down.
+_PIXELS = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
 
-def simplify_ring(ring: IntArray, tolerance: float) -> IntArray:
+
+def simplify_regions(regions: Regions, tolerance: float) -> tuple[Regions, int]:
+    """Simplify the outlines of regions where they stay valid.
+
+    Args:
+        regions: Traced with junctions.
+        tolerance: Largest distance of a dropped corner from the line between those that stay, in pixels.
+
+    Returns:
+        The regions, and how many of them keep their outline because the simpler one crosses itself or loses a hole.
+    """
+    rings = regions.rings
+    simple = Rings.joined([Rings.of(simplify_ring(rings.ring(index), tolerance)) for index in range(len(rings))])
+    exact = _invalid(Regions(regions.values, regions.pixels, regions.first_rings, simple))
+    both = Rings.joined((simple, rings))
+    chosen = np.arange(len(rings)) + len(rings) * np.repeat(exact, np.diff(regions.first_rings))
+    return Regions(regions.values, regions.pixels, regions.first_rings, both.chosen(chosen)), int(exact.sum())
+
+
+def _invalid(regions: Regions) -> BoolArray:
+    """Tell which regions are no valid polygons."""
+    first = regions.first_rings[:-1]
+    lost = regions.rings.areas() >= 0
+    lost[first] = False  # an exterior; a hole has a negative area as long as it is one
+    invalid = np.add.reduceat(lost, first) > 0
+    for index, shape in enumerate(Geometries(regions, _PIXELS, 0).well_known()):
+        invalid[index] = invalid[index] or not ogr.CreateGeometryFromWkb(shape).IsValid()
+    return np.asarray(invalid)
+
+
+def simplify_ring(ring: PointArray, tolerance: float) -> PointArray:
     """Drop corners of a ring that lie close to the line between those that stay (Douglas and Peucker 1973).
 
     The ring is cut at junctions, where three regions meet; each arc between two junctions belongs to two regions and is
@@ -35,16 +71,16 @@ def simplify_ring(ring: IntArray, tolerance: float) -> IntArray:
     return result if len(result) >= 3 else ring
 
 
-def _own_cuts(ring: IntArray, cuts: IntArray) -> IntArray:
+def _own_cuts(ring: PointArray, cuts: IntArray) -> IntArray:
     """Return two corners at which to cut: the one junction or the first in reading order, and the farthest from it."""
     order = np.lexsort((ring[:, 1], ring[:, 0]))
     first = int(cuts[0]) if len(cuts) else int(order[0])
-    squared = ((ring[:, :2] - ring[first, :2]) ** 2).sum(axis=1)
+    squared = ((ring[:, :2] - ring[first, :2]).astype(np.int64) ** 2).sum(axis=1)
     far = order[int(np.argmax(squared[order]))]
     return np.unique((first, far))
 
 
-def _simplify_arc(arc: IntArray, tolerance: float) -> IntArray:
+def _simplify_arc(arc: PointArray, tolerance: float) -> PointArray:
     """Simplify an open line, always from the end that comes first in reading order."""
     if len(arc) < 3:
         return arc

@@ -6,7 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from osgeo import gdal, ogr
 
-from spectralx.raster.contours import signed_area, trace
+from spectralx.raster import contours
+
+
+def trace(strips, **options):
+    return [region for regions in contours.trace(strips, **options) for region in regions]
+
+
+def signed_area(ring):
+    row, col = ring[:, 0].astype(int), ring[:, 1].astype(int)
+    return (col @ np.roll(row, -1) - np.roll(col, -1) @ row) // 2
 
 
 def cut(image, rows):
@@ -49,8 +58,8 @@ images = st.tuples(st.integers(1, 12), st.integers(1, 12), st.integers(1, 3), st
 @settings(max_examples=80, deadline=None)
 @given(images, st.integers(1, 12), st.booleans())
 def test_strips_give_the_regions_of_the_whole(image, rows, junctions):
-    whole = list(trace([image], junctions=junctions))
-    parts = list(trace(cut(image, rows), junctions=junctions))
+    whole = trace([image], junctions=junctions)
+    parts = trace(cut(image, rows), junctions=junctions)
     assert {canonical(region) for region in parts} == {canonical(region) for region in whole}
     assert sum(region.pixels for region in parts) == np.count_nonzero(image)
 
@@ -78,7 +87,7 @@ def test_nested_holes_and_touching_corners():
     image[1:8, 1:8] = 2
     image[2:4, 2:4] = image[4:6, 4:6] = 1
     image[4, 4] = 3
-    regions = list(trace(cut(image, 2)))
+    regions = trace(cut(image, 2))
     assert sorted((region.value, region.pixels, len(region.rings)) for region in regions) == [
         (1, 3, 1),
         (1, 4, 1),
@@ -90,5 +99,5 @@ def test_nested_holes_and_touching_corners():
 
 def test_small_regions_are_left_out():
     image = np.random.default_rng(0).integers(1, 4, (60, 40)).astype(np.uint8)
-    everything, large = list(trace(cut(image, 7))), list(trace(cut(image, 7), min_pixels=5))
+    everything, large = trace(cut(image, 7)), trace(cut(image, 7), min_pixels=5)
     assert {canonical(r) for r in large} == {canonical(r) for r in everything if r.pixels >= 5} and large

@@ -1,6 +1,7 @@
 """Polygons of class maps: fields, areas on the ground, simplification without gaps, refusals, cancelling."""
 
 import math
+import sqlite3
 
 import numpy as np
 import pytest
@@ -143,6 +144,68 @@ def test_simplified_outlines_leave_no_gaps(make_map, tmp_path):
     assert report["kept_exact"] == 0
     assert covered.GetArea() == pytest.approx(array.size * 100)
     assert sum(shape.GetArea() for *_, shape in simple) == pytest.approx(array.size * 100)
+
+
+def test_index_count_and_extent_are_those_of_the_features(make_map, tmp_path):
+    report = polygonize(make_map(patches(300, 400)), tmp_path / "some map's.gpkg")
+    database = sqlite3.connect(tmp_path / "some map's.gpkg")
+    (table,) = database.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'").fetchone()
+    assert database.execute(f'SELECT rtreecheck("rtree_{table}_geom")').fetchone() == ("ok",)
+    assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    (count,) = database.execute("SELECT feature_count FROM gpkg_ogr_contents WHERE table_name = ?", (table,)).fetchone()
+    assert count == report["polygons"] > 51**2, "three levels of nodes"
+    database.close()
+    _source, layer, found = read(tmp_path / "some map's.gpkg")
+    assert layer.GetExtent() == (400000, 404000, 5197000, 5200000) and layer.TestCapability(ogr.OLCFastSpatialFilter)
+    box = (400503, 5198007, 401117, 5199003)
+    layer.SetSpatialFilterRect(*box)
+    rectangle = ogr.CreateGeometryFromWkt("POLYGON(({0} {1},{2} {1},{2} {3},{0} {3},{0} {1}))".format(*box))
+    expected = sum(shape.Intersects(rectangle) for *_, shape in found)
+    assert 0 < expected == len(list(layer)) < count
+
+
+def test_features_can_be_edited_afterwards(make_map, tmp_path):
+    report = polygonize(make_map(patches()), tmp_path / "out.gpkg")
+    source = ogr.Open(str(tmp_path / "out.gpkg"), update=1)
+    layer = source.GetLayer(0)
+    feature = layer.GetNextFeature()
+    layer.DeleteFeature(feature.GetFID())
+    moved = ogr.Feature(layer.GetLayerDefn())
+    moved.SetGeometry(ogr.CreateGeometryFromWkt("POLYGON((0 0,1 0,1 1,0 0))"))
+    layer.CreateFeature(moved)
+    layer.SetSpatialFilterRect(0, 0, 2, 2)
+    assert layer.GetFeatureCount() == 1
+    del feature, layer, source
+    database = sqlite3.connect(tmp_path / "out.gpkg")
+    assert database.execute("SELECT rtreecheck('rtree_out_geom')").fetchone() == ("ok",)
+    assert database.execute("SELECT feature_count FROM gpkg_ogr_contents").fetchone() == (report["polygons"],)
+
+
+def test_map_without_any_class(make_map, tmp_path):
+    report = polygonize(make_map(np.zeros((20, 30), np.uint8)), tmp_path / "out.gpkg")
+    assert report == {"polygons": 0, "kept_exact": 0, "classes": []} and read(tmp_path / "out.gpkg")[2] == []
+
+
+def test_shells_run_counter_clockwise(make_map, tmp_path):
+    for geotransform in ((400000, 10, 0, 5200000, 0, -10), (400000, 10, 0, 5200000, 0, 10)):
+        polygonize(make_map(patches(40, 40), geotransform), tmp_path / "out.gpkg")
+        for *_, shape in read(tmp_path / "out.gpkg")[2]:
+            rings = [np.array(shape.GetGeometryRef(i).GetPoints())[:, :2] for i in range(shape.GetGeometryCount())]
+            doubled = [(x[:-1] @ y[1:] - x[1:] @ y[:-1]) for x, y in (ring.T for ring in rings)]
+            assert [area > 0 for area in doubled] == [True] + [False] * (len(doubled) - 1)
+
+
+def test_full_disk_leaves_nothing(make_map, tmp_path):
+    path = make_map(np.random.default_rng(0).integers(1, 4, (300, 300)).astype(np.uint8))
+    resource = pytest.importorskip("resource", reason="limits the size of files")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, limits[1]))
+    try:
+        with pytest.raises(OutputError, match=r"out\.gpkg cannot be written"):
+            polygonize(path, tmp_path / "out.gpkg")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not list(tmp_path.glob("*out*"))
 
 
 def test_what_is_refused(make_map, tmp_path):

@@ -1,0 +1,171 @@
+"""Many rings in a few arrays: areas, choosing some of them, and splitting those that touch themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from spectralx.raster.corners import PINCH, ByteArray, IntArray
+
+PointArray = npt.NDArray[np.int32]
+Number = TypeVar("Number", np.int64, np.float64)
+
+
+@dataclass(frozen=True)
+class Rings:
+    """Closed lines from corner to corner, one after the other; the last corner is followed by the first.
+
+    Attributes:
+        points: int32 ``(n, 2)``: row and column of the corners.
+        flags: uint8 ``(n,)``: what meets there.
+        bounds: int64 ``(r + 1,)``: where each of the r rings begins, and the end of the last.
+    """
+
+    points: PointArray
+    flags: ByteArray
+    bounds: IntArray
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+    @classmethod
+    def joined(cls, parts: Sequence[Rings]) -> Rings:
+        """Return the rings of several parts, in their order."""
+        if len(parts) == 1:
+            return parts[0]
+        ends = np.cumsum([0, *(part.bounds[-1] for part in parts)])
+        bounds = [part.bounds[1:] + end for part, end in zip(parts, ends.tolist())]
+        return cls(
+            np.concatenate([part.points for part in parts] or [np.empty((0, 2), np.int32)]),
+            np.concatenate([part.flags for part in parts] or [np.empty(0, np.uint8)]),
+            np.concatenate([np.zeros(1, np.int64), *bounds]),
+        )
+
+    @classmethod
+    def of(cls, corners: PointArray) -> Rings:
+        """Return one ring of corners ``(n, 3)``: row, column and flags."""
+        return cls(corners[:, :2], corners[:, 2].astype(np.uint8), np.array([0, len(corners)]))
+
+    @classmethod
+    def closed(cls, parts: Sequence[Rings]) -> Rings:
+        """Return one ring that consists of the corners of all parts."""
+        whole = cls.joined(parts)
+        return cls(whole.points, whole.flags, whole.bounds[[0, -1]])
+
+    def ring(self, index: int) -> PointArray:
+        """Return the corners of a ring: row, column and flags ``(n, 3)``."""
+        part = slice(self.bounds[index], self.bounds[index + 1])
+        return np.column_stack((self.points[part], self.flags[part]))
+
+    def part(self, begin: int, end: int) -> Rings:
+        """Return a copy of some consecutive corners, as one ring."""
+        return Rings(self.points[begin:end].copy(), self.flags[begin:end].copy(), np.array([0, end - begin]))
+
+    def chosen(self, rings: IntArray) -> Rings:
+        """Return some rings, in the order in which they are named."""
+        if len(rings) == len(self) and bool((rings == np.arange(len(self))).all()):
+            return self
+        corners, bounds = ranges(self.bounds[rings], self.bounds[rings + 1])
+        return Rings(self.points[corners], self.flags[corners], bounds)
+
+    def areas(self) -> IntArray:
+        """Return the pixels inside each ring; negative for holes."""
+        if not len(self):
+            return np.empty(0, np.int64)
+        row, col = self.points[:, 0].astype(np.int64), self.points[:, 1].astype(np.int64)
+        doubled = (row + next_corners(row, self.bounds)) * (col - next_corners(col, self.bounds))
+        return np.add.reduceat(doubled, self.bounds[:-1]) // 2
+
+    def simple(self) -> tuple[Rings, IntArray]:
+        """Split rings where they touch themselves.
+
+        Two visits of one point by one ring cut it into two rings. Where a ring touches itself several times, the
+        visits are nested, because rings do not cross themselves; so all cuts can be made at once.
+
+        Returns:
+            The simple rings, and of each the number of the ring that it is from.
+        """
+        cuts = self._touching()
+        if not len(cuts):
+            return self, np.arange(len(self))
+        # Segments end at the cuts and at the ends of the rings that are cut.
+        ring = np.searchsorted(self.bounds, cuts[:, 0], "right") - 1
+        touched = np.unique(ring)
+        last = self.bounds[touched + 1] - 1
+        ends = np.union1d(cuts.ravel(), last)
+        begins = np.concatenate(([0], ends[:-1] + 1))
+        first = np.searchsorted(ends, self.bounds[touched])
+        begins[first] = self.bounds[touched]
+        following = np.arange(1, len(ends) + 1)
+        following[np.searchsorted(ends, last)] = first
+        one, other = np.searchsorted(ends, cuts.T)
+        following[one], following[other] = following[other], following[one].copy()
+        order, starts, _ = follow(following)
+        corners, stops = ranges(begins[order], ends[order] + 1)
+        pieces = Rings(self.points[corners], self.flags[corners], stops[np.append(starts, len(order))])
+        origin = touched[np.searchsorted(first, order[starts], "right") - 1]
+        whole = np.delete(np.arange(len(self)), touched)
+        return Rings.joined((self.chosen(whole), pieces)), np.concatenate((whole, origin))
+
+    def _touching(self) -> IntArray:
+        """Return pairs of corners at which a ring touches itself, ``(k, 2)``, the first one first."""
+        marked = np.flatnonzero(self.flags & PINCH)
+        row, col = self.points[marked].astype(np.int64).T
+        keys = (row << 32) + col
+        order = np.argsort(keys, kind="stable")
+        marked, keys = marked[order], keys[order]
+        ring = np.searchsorted(self.bounds, marked, "right")
+        pairs = np.flatnonzero((keys[1:] == keys[:-1]) & (ring[1:] == ring[:-1]))
+        return np.stack((marked[pairs], marked[pairs + 1]), axis=1)
+
+
+def ranges(begins: IntArray, ends: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the numbers of several ranges, one range after the other, and where each range begins in the result."""
+    lengths = ends - begins
+    bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+    return np.arange(bounds[-1]) + np.repeat(begins - bounds[:-1], lengths), bounds
+
+
+def follow(following: IntArray, heads: int = 0) -> tuple[IntArray, IntArray, IntArray]:
+    """Follow links along paths and round cycles.
+
+    Args:
+        following: The item after each item. Each is followed by at most one other; negative numbers end a path.
+        heads: How many items, the last ones, begin a path. All others are on paths or cycles.
+
+    Returns:
+        All items, path by path and then cycle by cycle; where each path and cycle begins; the numbers that end the
+        paths.
+    """
+    links = following.tolist()
+    order: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for item in range(len(links) - heads, len(links)):
+        starts.append(len(order))
+        while item >= 0:
+            order.append(item)
+            links[item], item = -1, links[item]
+        ends.append(item)
+    for begin, item in enumerate(links):
+        if item < 0:
+            continue
+        starts.append(len(order))
+        order.append(begin)
+        links[begin] = -1
+        while item != begin:
+            order.append(item)
+            links[item], item = -1, links[item]
+    return np.array(order, np.int64), np.array(starts, np.int64), np.array(ends, np.int64)
+
+
+def next_corners(values: npt.NDArray[Number], bounds: IntArray) -> npt.NDArray[Number]:
+    """Return for each corner the value of the one that follows it in its ring."""
+    after = np.empty_like(values)
+    after[:-1] = values[1:]
+    after[bounds[1:] - 1] = values[bounds[:-1]]
+    return after
