@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from spectralx.errors import BandError, ExtentError, LabelError
 from spectralx.inference.guards import check_quantity, check_scale
 from spectralx.inference.model_file import read_spec, resolve_model
+from spectralx.inference.output_rows import OutputKinds, ProbabilityType
 from spectralx.inference.pipeline import Mask
 from spectralx.inference.session import Device
 from spectralx.inference.tiling import DEFAULT_OVERLAP, TileGrid
@@ -19,8 +20,6 @@ from spectralx.raster.windows import Window
 from spectralx.sensors.binding import Binding, bind, bind_by_hand
 from spectralx.sensors.profile import SpectralProfile, resolve
 from spectralx.spec import ModelSpec
-
-ProbabilityType = Literal["float32", "uint8"]
 
 
 @dataclass(frozen=True)
@@ -129,6 +128,13 @@ class Job:
         names, chosen = [item.name for item in self.spec.classes], self.request.probability_classes
         return tuple(range(len(names)) if chosen is None else (names.index(name) for name in chosen))
 
+    @property
+    def output_kinds(self) -> OutputKinds:
+        """Which rasters are asked for, and of what samples."""
+        request = self.request
+        bands = self.probability_bands if request.probabilities is not None else None
+        return OutputKinds(len(self.spec.classes), request.confidence is not None, bands, request.probability_type)
+
 
 def prepare(request: SegmentRequest) -> tuple[Job, list[str]]:
     """Check a request.
@@ -150,7 +156,7 @@ def prepare(request: SegmentRequest) -> tuple[Job, list[str]]:
     window = metadata.window if request.extent is None else window_of_extent(metadata, request.extent)
     mask, mask_window = None, window
     if request.mask is not None:
-        mask, mask_window = _polygon_mask(request.mask, metadata, window)
+        mask, mask_window = polygon_mask(request.mask, metadata, window)
     # The decoder's coarsest level joins 2 x 2 patches: all tiles see the same ones.
     grid = TileGrid.of(metadata.width, metadata.height, spec.tile_size, request.overlap, 2 * spec.patch_size)
     return Job(request, model, spec, metadata, profile, binding, grid, window, mask, mask_window), warnings
@@ -163,8 +169,12 @@ def _check_names(names: tuple[str, ...] | None, spec: ModelSpec) -> None:
             raise BandError(f"{spec.name} has no class {name!r}.", f"Its classes are: {', '.join(known)}.")
 
 
-def _polygon_mask(path: Path, metadata: RasterMetadata, window: Window) -> tuple[Mask, Window]:
-    """Return a function that tells which pixels of a window lie inside polygons, and the part that can hold any."""
+def polygon_mask(path: Path, metadata: RasterMetadata, window: Window) -> tuple[Mask, Window]:
+    """Return a function that tells which pixels of a window lie inside polygons, and the part that can hold any.
+
+    Raises:
+        ExtentError: The polygons cannot be read, or none lies in the window.
+    """
     try:
         polygons = PolygonReader(path, metadata)
         touched = window.intersection(window_of_extent(metadata, polygons.extent))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from spectralx.errors import Cancelled, OutputError, RequestError, SpectralXError
 from spectralx.files import check_output
+from spectralx.inference.mapper import LocalMapper, OpenMapper
 from spectralx.inference.segment import SegmentRequest, SegmentResult, segment
 from spectralx.inference.session import Device, Session
 from spectralx.progress import Reporter, ScaledReporter, SilentReporter
@@ -65,12 +67,15 @@ def scene_requests(template: SegmentRequest, inputs: Sequence[str], folder: Path
     return [replace(template, input=name, output=output) for name, output in zip(inputs, outputs)]
 
 
-def segment_scenes(requests: Sequence[SegmentRequest], reporter: Reporter | None = None) -> list[SceneOutcome]:
+def segment_scenes(
+    requests: Sequence[SegmentRequest], reporter: Reporter | None = None, open_mapper: OpenMapper | None = None
+) -> list[SceneOutcome]:
     """Map scenes one after the other with shared sessions.
 
     Args:
         requests: What to map.
         reporter: Told of progress and warnings, and asked whether to stop.
+        open_mapper: Who computes; by default this process, which loads each model once.
 
     Returns:
         An outcome for each request, errors of single scenes included.
@@ -78,11 +83,12 @@ def segment_scenes(requests: Sequence[SegmentRequest], reporter: Reporter | None
     Raises:
         Cancelled: The user stopped; the maps of the scenes before are whole and stay.
     """
-    reporter, sessions, outcomes = reporter or SilentReporter(), SharedSessions(), []
+    reporter, outcomes = reporter or SilentReporter(), []
+    mapper = open_mapper or partial(LocalMapper, open_session=SharedSessions())
     for index, request in enumerate(requests):
         share = ScaledReporter(reporter, index / len(requests), (index + 1) / len(requests))
         try:
-            outcomes.append(SceneOutcome(request, result=segment(request, share, open_session=sessions)))
+            outcomes.append(SceneOutcome(request, result=segment(request, share, open_mapper=mapper)))
         except Cancelled:
             raise Cancelled(hint="The maps of earlier scenes are whole and stay.") from None
         except SpectralXError as error:

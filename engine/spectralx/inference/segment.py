@@ -6,19 +6,17 @@ import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from spectralx.inference.blending import blank_rows
-from spectralx.inference.budget import Budget, concurrent_runs, plan_memory
+from spectralx.inference.budget import Budget, plan_memory
 from spectralx.inference.clock import Clock
-from spectralx.inference.estimate import Estimate, OutputSize, check_disk, seconds_per_tile
+from spectralx.inference.estimate import Estimate, OutputSize, check_disk
 from spectralx.inference.guards import check_values
 from spectralx.inference.journal import file_identity, option_identity, raster_identity
+from spectralx.inference.mapper import LocalMapper, Mapper, MeasuredScene, OpenMapper
 from spectralx.inference.memory import return_memory
 from spectralx.inference.outputs import check_outputs, withdrawn_on_error
-from spectralx.inference.pipeline import MappingOptions, Progress, map_part
 from spectralx.inference.report import (
     ClassCounter,
     describe_binding,
@@ -28,8 +26,8 @@ from spectralx.inference.report import (
     write_report,
 )
 from spectralx.inference.request import Job, SegmentRequest, SegmentResult, prepare
-from spectralx.inference.session import Device, Session, usable_cores
-from spectralx.inference.source import BoundSource, open_reader
+from spectralx.inference.session import usable_cores
+from spectralx.inference.source import open_reader
 from spectralx.inference.tiling import column_strips
 from spectralx.inference.writers import MapWriters
 from spectralx.progress import Reporter, ScaledReporter, SilentReporter
@@ -53,21 +51,20 @@ _SOURCE_CHECK_S = 2.0
 _BLANK_ROWS = 256
 
 
-class _Warnings:
-    """Passes warnings on and keeps them for the report."""
+class _Warnings(ScaledReporter):
+    """Passes everything on and keeps warnings for the report."""
 
     def __init__(self, reporter: Reporter) -> None:
-        self._reporter = reporter
+        super().__init__(reporter, 0.0, 1.0)
         self.messages: list[str] = []
+
+    def warning(self, message: str) -> None:
+        self.messages.append(message)
+        super().warning(message)
 
     def add(self, messages: Sequence[str]) -> None:
         for message in messages:
-            self.messages.append(message)
-            self._reporter.warning(message)
-
-
-# Path, device, threads and runs at once, as the constructor of a session takes them.
-OpenSession = Callable[[Path, Device, int, int], Session]
+            self.warning(message)
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,7 @@ class _Ready:
     outputs: dict[str, Path]
     reader: RasterReader
     statistics: SceneStatistics
-    session: Session
+    mapper: Mapper
     budget: Budget
     clock: Clock
     warnings: _Warnings
@@ -92,14 +89,15 @@ class _Ready:
     @property
     def tiles(self) -> int:
         """Tiles at most."""
-        return sum(len(self.job.grid.part(part)) for part in _wanted_parts(self.strips, self.job.mask_window))
+        parts = (_wanted_part(strip, self.job.mask_window) for strip in self.strips)
+        return self.mapper.tiles([part for part in parts if part.height])
 
 
 def segment(
     request: SegmentRequest,
     reporter: Reporter | None = None,
     on_estimate: Callable[[Estimate], None] | None = None,
-    open_session: OpenSession = Session,
+    open_mapper: OpenMapper = LocalMapper,
 ) -> SegmentResult:
     """Map a raster.
 
@@ -110,7 +108,7 @@ def segment(
         request: What to map.
         reporter: Told of progress and warnings, and asked whether to stop.
         on_estimate: Told before a long mapping starts what it will take.
-        open_session: Opens a session, or hands out one that is shared with other mappings.
+        open_mapper: Who computes: this process, or a cluster.
 
     Returns:
         The files written and the report.
@@ -122,7 +120,7 @@ def segment(
     """
     began = time.perf_counter()
     reporter = reporter or SilentReporter()
-    with _ready(request, reporter, open_session) as ready, withdrawn_on_error(ready.outputs.values()):
+    with _ready(request, reporter, open_mapper) as ready, withdrawn_on_error(ready.outputs.values()):
         check_disk(_sizes(ready))
         if on_estimate is not None and ready.tiles >= _ESTIMATED_TILES:
             on_estimate(_estimate(ready))
@@ -138,19 +136,26 @@ def segment(
     return SegmentResult({name: str(path) for name, path in ready.outputs.items()}, report)
 
 
-def estimate(request: SegmentRequest, reporter: Reporter | None = None) -> Estimate:
+def estimate(
+    request: SegmentRequest, reporter: Reporter | None = None, open_mapper: OpenMapper = LocalMapper
+) -> Estimate:
     """Measure what a mapping would take, without writing anything.
+
+    Args:
+        request: What to map.
+        reporter: Told of progress and warnings, and asked whether to stop.
+        open_mapper: Who would compute: this process, or a cluster.
 
     Raises:
         RequestError: The request cannot be carried out, or the disk cannot hold its outputs.
         EngineError: The engine failed.
     """
-    with _ready(request, reporter or SilentReporter()) as ready:
+    with _ready(request, reporter or SilentReporter(), open_mapper) as ready:
         return _estimate(ready)
 
 
 @contextlib.contextmanager
-def _ready(request: SegmentRequest, reporter: Reporter, open_session: OpenSession = Session) -> Iterator[_Ready]:
+def _ready(request: SegmentRequest, reporter: Reporter, open_mapper: OpenMapper) -> Iterator[_Ready]:
     """Check a request, measure its raster and load its model."""
     return_memory()
     warnings, clock = _Warnings(reporter), Clock()
@@ -164,27 +169,19 @@ def _ready(request: SegmentRequest, reporter: Reporter, open_session: OpenSessio
             statistics = scene_statistics(reader, job.binding)
         check_values(statistics, job.spec)
         reporter.check_cancelled()
-        with clock("loading"):
-            session = _session(job, open_session)
-        warnings.add([session.report.warning] if session.report.warning else [])
-        budget = _budget(job, session)
+        mapper = open_mapper(MeasuredScene(job, reader, statistics), warnings, clock)
+        budget = _budget(job, mapper)
         limit_cache(budget.cache_mb)
-        yield _Ready(job, outputs, reader, statistics, session, budget, clock, warnings)
+        yield _Ready(job, outputs, reader, statistics, mapper, budget, clock, warnings)
 
 
-def _session(job: Job, open_session: OpenSession) -> Session:
-    request, threads = job.request, job.request.threads or usable_cores()
-    tiles = len(job.grid.part(job.mask_window))
-    return open_session(job.model, request.device, threads, concurrent_runs(job.spec, tiles, threads, request.batch))
-
-
-def _budget(job: Job, session: Session) -> Budget:
+def _budget(job: Job, mapper: Mapper) -> Budget:
     return plan_memory(
         job.metadata,
         job.spec,
         len(job.binding.source_bands),
-        session.report.device == "cuda",
-        session.report.runs,
+        mapper.providers.device == "cuda",
+        mapper.providers.runs,
         job.request.batch,
         job.request.memory_mb,
         job.request.probabilities is not None,
@@ -204,8 +201,8 @@ def _sizes(ready: _Ready) -> dict[Path, OutputSize]:
 
 def _estimate(ready: _Ready) -> Estimate:
     needed, free = check_disk(_sizes(ready))
-    seconds = ready.tiles * seconds_per_tile(ready.session, ready.budget.batch)
-    return Estimate(ready.tiles, seconds, needed, free, (peak_memory_mb() or 0.0) + ready.budget.working_mb)
+    seconds = ready.tiles * ready.mapper.seconds_per_tile(ready.budget)
+    return Estimate(ready.tiles, seconds, needed, free, ready.mapper.memory_mb(ready.budget))
 
 
 def _key(ready: _Ready) -> dict[str, str]:
@@ -222,74 +219,67 @@ def _key(ready: _Ready) -> dict[str, str]:
         "overlap": option_identity(job.grid.rows, job.grid.cols),
         "batch and memory": option_identity(ready.budget.batch, ready.strips),
         "outputs": option_identity(kinds, job.probability_bands),
-        "device": option_identity(ready.session.report.used),
+        "device": option_identity(ready.mapper.providers.used),
     }
 
 
 def _map(ready: _Ready, counter: ClassCounter, reporter: Reporter) -> dict[str, Any]:
-    """Run the pipeline over the window, strip by strip, and write what it finishes.
+    """Have the window mapped strip by strip, and write what is finished.
 
     Returns:
         The numbers of tiles for the report.
     """
-    job, strips = ready.job, ready.strips
-    source = BoundSource(ready.reader, job.binding, ready.statistics.mean)
+    job, strips, threads = ready.job, ready.strips, ready.job.request.threads or usable_cores()
     final_layout = ScaledReporter(reporter, _MAPPED, 1.0)
     done = skipped = resumed = 0
-    with MapWriters(job, strips, _key(ready), final_layout, ready.session.report.threads, ready.clock) as writers:
+    with MapWriters(job, strips, _key(ready), final_layout, threads, ready.clock) as writers:
         ready.warnings.add(writers.warnings)
-        rests = [_without_first(strip, rows) for strip, rows in zip(strips, writers.done)]
-        total = sum(len(job.grid.part(part)) for part in _wanted_parts(rests, job.mask_window))
-        for index, rest in enumerate(rests):
+        for index in range(len(strips)):
             for values in writers.stored_classes(index):
                 counter.add(values)
                 resumed += values.size
-            for step in _steps(ready, source, rest, reporter):
+        rests = [_without_first(strip, rows) for strip, rows in zip(strips, writers.done)]
+        parts = [_wanted_part(rest, job.mask_window) for rest in rests]
+        for band in _outside(rests, parts):
+            reporter.check_cancelled()
+            writers.write(job.output_kinds.blank(band))
+        parts = [part for part in parts if part.height]
+        total, checked = ready.mapper.tiles(parts), time.monotonic()
+        with contextlib.closing(ready.mapper.map(parts, ready.budget)) as steps:
+            for step in steps:
                 for rows in step.rows:
                     writers.write(rows)
                     counter.add(rows.classes)
                 done, skipped = done + step.tiles, skipped + step.skipped
-                fraction = _MEASURED + (_MAPPED - _MEASURED) * done / max(total, 1)
+                fraction = _MEASURED + (_MAPPED - _MEASURED) * min(1.0, done / max(total, 1))
                 reporter.progress(fraction, f"Mapping tile {done:,} of {total:,}")
-        ready.reader.check_unchanged()
-    sizes = {"size": job.spec.tile_size, "batch": ready.budget.batch}
-    return {"run": done - skipped, "skipped": skipped, **sizes, "resumed_pixels": resumed}
-
-
-def _steps(ready: _Ready, source: BoundSource, rest: Window, reporter: Reporter) -> Iterator[Progress]:
-    """Map the rest of a strip from top to bottom, as :func:`map_part` does; rows outside the mask are not even read."""
-    job, request = ready.job, ready.job.request
-    keep = request.probabilities is not None
-    values = tuple(item.value for item in job.spec.classes)
-    network = partial(ready.session.run, statistics=ready.statistics.as_array())
-    options = MappingOptions(values, ready.budget.batch, ready.session.report.runs, keep, job.mask, job.window)
-    layers = len(values) if keep else None
-    wanted = next(_wanted_parts([rest], job.mask_window), Window(rest.col_off, rest.row_end, rest.width, 0))
-    above = Window(rest.col_off, rest.row_off, rest.width, wanted.row_off - rest.row_off)
-    below = Window(rest.col_off, wanted.row_end, rest.width, rest.row_end - wanted.row_end)
-    yield from (Progress(0, 0, (blank_rows(band, layers),)) for band in row_bands(above, _BLANK_ROWS))
-    if wanted.height:
-        checked = time.monotonic()
-        steps = map_part(source, network, job.grid.part(wanted), options, ready.clock, reporter.check_cancelled)
-        with contextlib.closing(steps):
-            for step in steps:
                 if time.monotonic() - checked > _SOURCE_CHECK_S:
                     ready.reader.check_unchanged()
                     checked = time.monotonic()
-                yield step
-    yield from (Progress(0, 0, (blank_rows(band, layers),)) for band in row_bands(below, _BLANK_ROWS))
+        ready.reader.check_unchanged()
+    sizes = {"size": job.spec.tile_size, "batch": ready.budget.batch}
+    return {"run": done - skipped, "skipped": skipped, **sizes, "resumed_pixels": resumed}
 
 
 def _without_first(strip: Window, rows: int) -> Window:
     return Window(strip.col_off, strip.row_off + rows, strip.width, strip.height - rows)
 
 
-def _wanted_parts(strips: Iterable[Window], mask_window: Window) -> Iterator[Window]:
-    """Yield the rows of each strip in which the mask can want anything, at the strip's full width."""
-    for strip in strips:
-        inside = strip.intersection(mask_window)
-        if inside is not None:
-            yield Window(strip.col_off, inside.row_off, strip.width, inside.height)
+def _wanted_part(strip: Window, mask_window: Window) -> Window:
+    """Return the rows of a strip in which the mask can want anything, at the strip's full width."""
+    inside = strip.intersection(mask_window)
+    if inside is None:
+        return Window(strip.col_off, strip.row_end, strip.width, 0)
+    return Window(strip.col_off, inside.row_off, strip.width, inside.height)
+
+
+def _outside(strips: Iterable[Window], parts: Iterable[Window]) -> Iterator[Window]:
+    """Yield what of each strip lies above and below its wanted part, in bands of rows: it is not even read."""
+    for strip, part in zip(strips, parts):
+        above = Window(strip.col_off, strip.row_off, strip.width, part.row_off - strip.row_off)
+        below = Window(strip.col_off, part.row_end, strip.width, strip.row_end - part.row_end)
+        for rows in (above, below):
+            yield from row_bands(rows, _BLANK_ROWS)
 
 
 def _report(ready: _Ready, counter: ClassCounter, tiles: dict[str, Any]) -> dict[str, Any]:
@@ -307,7 +297,8 @@ def _report(ready: _Ready, counter: ClassCounter, tiles: dict[str, Any]) -> dict
         },
         "binding": describe_binding(job.binding),
         "statistics": describe_statistics(ready.statistics),
-        "providers": ready.session.report.as_dict(),
+        "providers": ready.mapper.providers.as_dict(),
+        "workers": ready.mapper.describe(),
         "classes": counter.table(metadata.gsd_m),
         "tiles": tiles,
         "peak_memory_mb": peak_memory_mb(),

@@ -13,9 +13,9 @@ import numpy.typing as npt
 
 from spectralx.errors import OutputError
 from spectralx.files import work_folder
-from spectralx.inference.blending import FloatArray, MapRows
 from spectralx.inference.clock import Clock
 from spectralx.inference.journal import Journal
+from spectralx.inference.output_rows import OutputRows
 from spectralx.inference.request import Job
 from spectralx.progress import Reporter
 from spectralx.raster.access import unwritable
@@ -23,8 +23,6 @@ from spectralx.raster.georeference import geotransform_or_default
 from spectralx.raster.metadata import RasterMetadata
 from spectralx.raster.windows import Window
 from spectralx.raster.writer import ByteMapWriter, ClassMapWriter, FloatMapWriter, Workplace
-
-BYTE_NODATA = 255
 
 # How often what was written is noted, in seconds: what a killed process loses at most. And how often the disk is waited
 # for, which may take seconds in which nothing can be cancelled: what a power cut loses at most.
@@ -39,8 +37,8 @@ class MapWriters:
 
     Args:
         job: What is mapped and where to.
-        strips: Column strips of the job's window, from left to right; rows are noted where they come in whole strips
-            from top to bottom.
+        strips: Column strips of the job's window, from left to right; rows are noted once all rows above them in
+            their strip are written, as far as they come as wide as the strip.
         key: What the pixels depend on; only a run with the same key goes on with them.
         reporter: Told of the progress of the final layout, and asked whether to stop.
         threads: Threads that compress.
@@ -77,6 +75,7 @@ class MapWriters:
             if request.resume:
                 self._take_up()
             self._rows = list(self.done)
+            self._ahead: list[dict[int, int]] = [{} for _ in self._rows]
             self._safe = [0] * len(self._rows)
             self._noted = self._synced = time.monotonic()
             self._open({name: Workplace(folder, self._borders, self.done) for name, folder in folders.items()})
@@ -92,8 +91,8 @@ class MapWriters:
                 self._note(force=True)
             self._stack.__exit__(kind, error, trace)
 
-    def write(self, rows: MapRows) -> None:
-        """Write finished rows.
+    def write(self, rows: OutputRows) -> None:
+        """Write finished rows, in any order.
 
         Raises:
             OutputError: The disk is full or a file cannot be written.
@@ -102,13 +101,10 @@ class MapWriters:
         window = Window(place.col_off - origin.col_off, place.row_off - origin.row_off, place.width, place.height)
         with self._clock("writing"):
             self._classes.write(window, rows.classes)
-            mapped = rows.classes > 0
-            if self._confidence is not None:
-                self._confidence.write(window, _percent(rows.best, mapped))
+            if self._confidence is not None and rows.confidence is not None:
+                self._confidence.write(window, rows.confidence)
             if self._probabilities is not None and rows.probabilities is not None:
-                chosen = rows.probabilities[list(self._job.probability_bands)]
-                as_bytes = self._job.request.probability_type == "uint8"
-                self._probabilities.write(window, _percent(chosen, mapped) if as_bytes else chosen)
+                self._probabilities.write(window, rows.probabilities)
             self._advance(place)
             self._note()
 
@@ -148,9 +144,11 @@ class MapWriters:
 
     def _advance(self, place: Window) -> None:
         for index, strip in enumerate(self._strips):
-            whole = (strip.col_off, strip.width) == (place.col_off, place.width)
-            if whole and place.row_off == strip.row_off + self._rows[index]:
-                self._rows[index] += place.height
+            if (strip.col_off, strip.width) == (place.col_off, place.width):
+                ahead = self._ahead[index]
+                ahead[place.row_off - strip.row_off] = place.height
+                while height := ahead.pop(self._rows[index], 0):
+                    self._rows[index] += height
 
     def _note(self, force: bool = False) -> None:
         """Note now and then what is written, and more seldom wait until it is on the disk."""
@@ -200,11 +198,3 @@ def crop(metadata: RasterMetadata, window: Window) -> RasterMetadata:
         control = replace(control, points=points)
     kept = geotransform if control is None or metadata.geotransform is not None else None
     return replace(metadata, width=window.width, height=window.height, geotransform=kept, ground_control=control)
-
-
-def _percent(probability: FloatArray, mapped: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
-    """Return per cent uint8 ``(..., h, w)``, 255 where nothing is mapped."""
-    known = np.where(mapped, probability, np.float32(0))
-    percent = np.rint(np.clip(known, 0, 1, out=known) * 100).astype(np.uint8)
-    percent[..., ~mapped] = BYTE_NODATA
-    return percent
