@@ -25,11 +25,11 @@
     </message>
     <message>
         <source>&amp;Extent</source>
-        <translation>&amp;Ausdehnung</translation>
+        <translation>Aus&amp;dehnung</translation>
     </message>
     <message>
         <source>&amp;From</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Von</translation>
     </message>
     <message>
         <source>&amp;Go on</source>
@@ -45,11 +45,11 @@
     </message>
     <message>
         <source>&amp;Install again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu &amp;installieren</translation>
     </message>
     <message>
         <source>&amp;Interpreter</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Interpreter</translation>
     </message>
     <message>
         <source>&amp;Judge</source>
@@ -57,7 +57,7 @@
     </message>
     <message>
         <source>&amp;Labels</source>
-        <translation>&amp;Beispiele</translation>
+        <translation>&amp;Labels</translation>
     </message>
     <message>
         <source>&amp;Map</source>
@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>&amp;Place</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ort</translation>
     </message>
     <message>
         <source>&amp;Remove…</source>
@@ -109,7 +109,7 @@
     </message>
     <message>
         <source>&amp;Use for</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwenden &amp;für</translation>
     </message>
     <message>
         <source>&amp;What</source>
@@ -117,15 +117,15 @@
     </message>
     <message>
         <source>&lt;h3&gt;One step before the first map&lt;/h3&gt;Maps are computed by the SpectralX engine, a program of its own, so that nothing it needs can disturb QGIS or other plugins. Your imagery never leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;h3&gt;Ein Schritt vor der ersten Karte&lt;/h3&gt;Karten rechnet die SpectralX-Engine, ein eigenes Programm, damit nichts, was sie braucht, QGIS oder andere Plugins stören kann. Die Bilder verlassen diesen Computer nie.</translation>
     </message>
     <message>
         <source>A GeoTIFF with one band for each that is wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein GeoTIFF mit einem Kanal für jeden gewünschten.</translation>
     </message>
     <message>
         <source>A file that lists many scenes, instead of naming the images here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei, die viele Szenen nennt, statt die Bilder hier zu wählen.</translation>
     </message>
     <message>
         <source>A map</source>
@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>A map with one value a class. With a model: the image that it maps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Karte mit einem Wert je Klasse. Mit einem Modell: das Bild, das es kartiert.</translation>
     </message>
     <message>
         <source>A model on an image</source>
@@ -144,12 +144,12 @@
         <translation>Eine Seite mit Flächen, Kanälen, Gerät und Zeiten; sie heißt wie die Karte.</translation>
     </message>
     <message>
-        <source>A raster with the map's class values, or polygons with a class field. 0 means not labelled.</source>
-        <translation type="unfinished"></translation>
+        <source>A raster with the map&apos;s class values, or polygons with a class field. 0 means not labelled.</source>
+        <translation>Ein Raster mit den Klassenwerten der Karte oder Polygone mit einem Klassenfeld. 0 heißt: ohne Label.</translation>
     </message>
     <message>
         <source>About {disk} are used in {place}; nothing is downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa {disk} werden in {place} belegt; geladen wird nichts.</translation>
     </message>
     <message>
         <source>About {download} are downloaded, and {disk} are used in {place}.</source>
@@ -157,7 +157,7 @@
     </message>
     <message>
         <source>Adapt to imagery without labels (stage 1)</source>
-        <translation>An Bilder ohne Beispiele anpassen (Stufe 1)</translation>
+        <translation>An Bilder ohne Labels anpassen (Stufe 1)</translation>
     </message>
     <message>
         <source>Add a layer of con&amp;fidence</source>
@@ -181,23 +181,23 @@
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Dateien (*)</translation>
     </message>
     <message>
         <source>All findings, as JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Befunde, als JSON.</translation>
     </message>
     <message>
         <source>All scores and the confusion matrix: as a page, as JSON, or the matrix alone as a table.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Kennzahlen und die Konfusionsmatrix: als Seite, als JSON oder die Matrix allein als Tabelle.</translation>
     </message>
     <message>
         <source>All that is known, as JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles, was bekannt ist, als JSON.</translation>
     </message>
     <message>
         <source>All weights train. Needs many labels, and forgets what it knew before.</source>
-        <translation>Alle Gewichte lernen. Braucht viele Beispiele und vergisst, was es vorher wusste.</translation>
+        <translation>Alle Gewichte lernen. Braucht viele Labels und vergisst, was es vorher wusste.</translation>
     </message>
     <message>
         <source>All {} bands found</source>
@@ -209,7 +209,7 @@
     </message>
     <message>
         <source>Another Python instead (for those who have set up the engine themselves)</source>
-        <translation type="unfinished"></translation>
+        <translation>Stattdessen ein anderes Python (für alle, die die Engine selbst eingerichtet haben)</translation>
     </message>
     <message>
         <source>As the file says</source>
@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>Backbones (*.safetensors *.pth *.pt)</source>
-        <translation type="unfinished"></translation>
+        <translation>Backbones (*.safetensors *.pth *.pt)</translation>
     </message>
     <message>
         <source>Band of the image</source>
@@ -245,15 +245,15 @@
     </message>
     <message>
         <source>Bands that are wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewünschte Kanäle</translation>
     </message>
     <message>
         <source>Bands: {} is neither auto nor a list of band numbers such as 3,2,1,4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle: {} ist weder auto noch eine Liste von Kanalnummern wie 3,2,1,4.</translation>
     </message>
     <message>
         <source>Bundled models and all files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mitgelieferte Modelle und alle Dateien (*)</translation>
     </message>
     <message>
         <source>C&amp;heck the engine</source>
@@ -261,7 +261,7 @@
     </message>
     <message>
         <source>C&amp;ompute on</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rechnen auf</translation>
     </message>
     <message>
         <source>Cancelled.</source>
@@ -289,15 +289,15 @@
     </message>
     <message>
         <source>Check of labels</source>
-        <translation>Prüfung der Beispiele</translation>
+        <translation>Prüfung der Labels</translation>
     </message>
     <message>
         <source>Check the engine</source>
         <translation>Die Engine prüfen</translation>
     </message>
     <message>
-        <source>Check the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <source>Check the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <translation>Den Interpreter der Engine unter Einstellungen &gt; Optionen &gt; SpectralX prüfen.</translation>
     </message>
     <message>
         <source>Choose a &amp;file…</source>
@@ -305,7 +305,7 @@
     </message>
     <message>
         <source>Choose a Python that has GDAL and NumPy in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter Einstellungen &gt; Optionen &gt; SpectralX ein Python mit GDAL und NumPy wählen.</translation>
     </message>
     <message>
         <source>Choose a folder of models</source>
@@ -341,7 +341,7 @@
     </message>
     <message>
         <source>Choose an HTTP proxy in Settings &gt; Options &gt; Network, or install from a folder of wheels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter Einstellungen &gt; Optionen &gt; Netzwerk einen HTTP-Proxy wählen oder aus einem Ordner mit Paketen installieren.</translation>
     </message>
     <message>
         <source>Choose an image to see how its bands fit the model.</source>
@@ -349,30 +349,30 @@
     </message>
     <message>
         <source>Choose an image, a model, or both.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bild, ein Modell oder beides wählen.</translation>
     </message>
     <message>
-        <source>Choose an interpreter with the engine's packages in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <source>Choose an interpreter with the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <translation>Einen Interpreter mit den Paketen der Engine unter Einstellungen &gt; Optionen &gt; SpectralX wählen.</translation>
     </message>
     <message>
         <source>Choose either an image with labels or a scene manifest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entweder ein Bild mit Labels oder eine Szenenliste wählen.</translation>
     </message>
     <message>
         <source>Choose either images or a scene manifest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entweder Bilder oder eine Szenenliste wählen.</translation>
     </message>
     <message>
         <source>Choose one of: a sensor, bands, or a raster whose bands are wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines wählen: einen Sensor, Kanäle oder ein Raster, dessen Kanäle gewünscht sind.</translation>
     </message>
     <message>
-        <source>Choose the engine's Python interpreter</source>
-        <translation type="unfinished"></translation>
+        <source>Choose the engine&apos;s Python interpreter</source>
+        <translation>Den Python-Interpreter der Engine wählen</translation>
     </message>
     <message>
-        <source>Choose the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Choose the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Den Interpreter der Engine unter Einstellungen &gt; Optionen &gt; SpectralX wählen.</translation>
     </message>
     <message>
@@ -381,7 +381,7 @@
     </message>
     <message>
         <source>Choose the field of the polygons that holds the class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Feld der Polygone wählen, das die Klasse enthält.</translation>
     </message>
     <message>
         <source>Choose the field that holds the class.</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
         <source>Choose the folder that holds the wheels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Ordner wählen, der die Pakete (Wheels) enthält.</translation>
     </message>
     <message>
         <source>Choose the image that the model maps.</source>
@@ -397,11 +397,11 @@
     </message>
     <message>
         <source>Choose the labels of the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Labels des Bildes wählen.</translation>
     </message>
     <message>
         <source>Choose the labels: polygons, or a raster with one value a class.</source>
-        <translation>Die Beispiele wählen: Polygone oder ein Raster mit einem Wert je Klasse.</translation>
+        <translation>Die Labels wählen: Polygone oder ein Raster mit einem Wert je Klasse.</translation>
     </message>
     <message>
         <source>Choose the sensor above, or click the cells of the table to choose the bands by hand.</source>
@@ -429,7 +429,7 @@
     </message>
     <message>
         <source>Class with most pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasse mit den meisten Pixeln</translation>
     </message>
     <message>
         <source>Classes with colour, polygons and pixels</source>
@@ -437,18 +437,18 @@
     </message>
     <message>
         <source>Classes, areas, binding of the bands, device and times: as a page, or as JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassen, Flächen, Zuordnung der Kanäle, Gerät und Zeiten: als Seite oder als JSON.</translation>
     </message>
     <message>
-        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model's bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster's own grid; pixels without data stay without data. Nothing leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model&apos;s bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster&apos;s own grid; pixels without data stay without data. Nothing leaves this computer.</source>
+        <translation>Klassifiziert jedes Pixel eines multi- oder hyperspektralen Rasters mit einem exportierten Modell. Die Kanäle des Modells werden im Raster nach Wellenlänge gefunden. Die Karte ist ein GeoTIFF mit Stil auf dem Gitter des Rasters; Pixel ohne Daten bleiben ohne Daten. Nichts verlässt diesen Computer.</translation>
     </message>
     <message>
         <source>Classifies every pixel of a multispectral or hyperspectral raster.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifiziert jedes Pixel eines multi- oder hyperspektralen Rasters.</translation>
     </message>
     <message>
-        <source>Click on the image in the map; the spectrum is compared with the model's bands.</source>
+        <source>Click on the image in the map; the spectrum is compared with the model&apos;s bands.</source>
         <translation>In der Karte auf das Bild klicken; das Spektrum wird mit den Kanälen des Modells verglichen.</translation>
     </message>
     <message>
@@ -469,7 +469,7 @@
     </message>
     <message>
         <source>Compares a map with labels, pixel by pixel, where there are labels: overall accuracy, mean intersection over union, scores of each class and the confusion matrix. With a model, the raster is an image: the model maps it first, and that map is judged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleicht eine Karte Pixel für Pixel mit Labels, wo es welche gibt: Gesamtgenauigkeit, mittlere IoU (Intersection over Union), Kennzahlen jeder Klasse und Konfusionsmatrix. Mit einem Modell ist das Raster ein Bild: Das Modell kartiert es zuerst, und diese Karte wird beurteilt.</translation>
     </message>
     <message>
         <source>Comparison of methods on unseen places</source>
@@ -477,23 +477,23 @@
     </message>
     <message>
         <source>Computes on: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnet auf: {}</translation>
     </message>
     <message>
         <source>Computes the bands of another sensor from narrower bands, such as Sentinel-2 from hyperspectral imagery, by spectral response functions. Name the sensor, give wavelengths, or take the bands of another raster. The result carries wavelength and width of each band.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnet aus schmaleren Kanälen die eines anderen Sensors, etwa Sentinel-2 aus hyperspektralen Bildern, nach spektralen Antwortfunktionen. Den Sensor nennen, Wellenlängen angeben oder die Kanäle eines anderen Rasters übernehmen. Das Ergebnis trägt Wellenlänge und Breite jedes Kanals.</translation>
     </message>
     <message>
         <source>Computes what another sensor would have measured from an image with narrower bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnet aus einem Bild mit schmaleren Kanälen, was ein anderer Sensor gemessen hätte.</translation>
     </message>
     <message>
         <source>Confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>Konfidenz</translation>
     </message>
     <message>
         <source>Confusion matrix: rows are labels, columns the map</source>
-        <translation>Konfusionsmatrix: Zeilen sind Beispiele, Spalten die Karte</translation>
+        <translation>Konfusionsmatrix: Zeilen sind Labels, Spalten die Karte</translation>
     </message>
     <message>
         <source>Cop&amp;y report</source>
@@ -501,7 +501,7 @@
     </message>
     <message>
         <source>Copies what the check found, without names of folders or persons</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert, was die Prüfung ergab, ohne Namen von Ordnern oder Personen</translation>
     </message>
     <message>
         <source>D&amp;uration</source>
@@ -517,15 +517,15 @@
     </message>
     <message>
         <source>Device that computed</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät, das gerechnet hat</translation>
     </message>
     <message>
         <source>Devices that compute</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte, die rechnen</translation>
     </message>
     <message>
         <source>End all maps and trainings, also those of other QGIS windows.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Karten und Trainings beenden, auch die anderer QGIS-Fenster.</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -537,11 +537,11 @@
     </message>
     <message>
         <source>Every other setting of network and training, as a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle weiteren Einstellungen von Netz und Training, als Datei.</translation>
     </message>
     <message>
         <source>Every other setting that all methods share, as a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle weiteren Einstellungen, die alle Verfahren teilen, als Datei.</translation>
     </message>
     <message>
         <source>Everything</source>
@@ -577,23 +577,23 @@
     </message>
     <message>
         <source>Field with the class value or name, for polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Feld mit Wert oder Name der Klasse, für Polygone.</translation>
     </message>
     <message>
         <source>Field with the name or number of the class, for polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Feld mit Name oder Nummer der Klasse, für Polygone.</translation>
     </message>
     <message>
         <source>Figures of all trainings</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahlen aller Trainings</translation>
     </message>
     <message>
         <source>File of a published backbone to build on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei eines veröffentlichten Backbones als Grundlage.</translation>
     </message>
     <message>
         <source>File of a published backbone to build on. Left empty, the network learns from your imagery alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei eines veröffentlichten Backbones als Grundlage. Leer: Das Netz lernt allein von den eigenen Bildern.</translation>
     </message>
     <message>
         <source>Find them by wavelength again</source>
@@ -601,15 +601,15 @@
     </message>
     <message>
         <source>First learn from images without labels</source>
-        <translation>Zuerst von Bildern ohne Beispiele lernen</translation>
+        <translation>Zuerst von Bildern ohne Labels lernen</translation>
     </message>
     <message>
-        <source>Folder for the engine's environments</source>
-        <translation type="unfinished"></translation>
+        <source>Folder for the engine&apos;s environments</source>
+        <translation>Ordner für die Umgebungen der Engine</translation>
     </message>
     <message>
         <source>Folder of the comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner des Vergleichs</translation>
     </message>
     <message>
         <source>Folder of wheels, offline</source>
@@ -621,39 +621,39 @@
     </message>
     <message>
         <source>Folder with the wheels of all packages</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner mit den Paketen (Wheels)</translation>
     </message>
     <message>
         <source>For images that state no wavelengths: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Bilder ohne Angabe der Wellenlängen: {}.</translation>
     </message>
     <message>
         <source>For manifests that hold several tasks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Szenenlisten mit mehreren Aufgaben.</translation>
     </message>
     <message>
         <source>For rasters that state no wavelengths: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Raster ohne Angabe der Wellenlängen: {}.</translation>
     </message>
     <message>
         <source>Found automatically</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch gefunden</translation>
     </message>
     <message>
         <source>GeoTIFF with one value a class; 0 means no data. Its style lies beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>GeoTIFF mit einem Wert je Klasse; 0 heißt: keine Daten. Sein Stil liegt daneben.</translation>
     </message>
     <message>
         <source>Go on in Settings &gt; Options &gt; SpectralX; what was downloaded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter Einstellungen &gt; Optionen &gt; SpectralX fortfahren; was geladen wurde, bleibt.</translation>
     </message>
     <message>
         <source>Go on with an interrupted run</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen unterbrochenen Lauf fortsetzen</translation>
     </message>
     <message>
         <source>Go on; what was downloaded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortfahren; was geladen wurde, bleibt.</translation>
     </message>
     <message>
         <source>Graphics card</source>
@@ -673,7 +673,7 @@
     </message>
     <message>
         <source>Hides parts of unlabelled images and lets the network restore them. It learns the spectra and textures of this imagery, from any sensor; training with labels then starts from there. The run can be stopped and continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verdeckt Teile von Bildern ohne Labels und lässt das Netz sie wiederherstellen. Es lernt die Spektren und Texturen dieser Bilder, von jedem Sensor; das Training mit Labels beginnt dann von dort. Der Lauf kann angehalten und fortgesetzt werden.</translation>
     </message>
     <message>
         <source>How</source>
@@ -681,23 +681,23 @@
     </message>
     <message>
         <source>How long each training lasts. Left empty, what the recipe says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange jedes Training dauert. Leer: wie im Rezept.</translation>
     </message>
     <message>
         <source>How long it trains. Left empty, what the recipe says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange trainiert wird. Leer: wie im Rezept.</translation>
     </message>
     <message>
         <source>How much neighbouring tiles share. More is smoother and slower.</source>
         <translation>Wie viel benachbarte Kacheln teilen. Mehr ist glatter und langsamer.</translation>
     </message>
     <message>
-        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine's default.</source>
-        <translation type="unfinished"></translation>
+        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine&apos;s default.</source>
+        <translation>Wie viel benachbarte Kacheln teilen. Mehr ist glatter und langsamer. Leer: die Voreinstellung der Engine.</translation>
     </message>
     <message>
         <source>How often each method trains, to see how much chance there is in a figure.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie oft jedes Verfahren trainiert, um zu sehen, wie viel Zufall in einer Zahl steckt.</translation>
     </message>
     <message>
         <source>I&amp;mage</source>
@@ -713,7 +713,7 @@
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Images to learn from</source>
@@ -721,15 +721,15 @@
     </message>
     <message>
         <source>Images without labels</source>
-        <translation>Bilder ohne Beispiele</translation>
+        <translation>Bilder ohne Labels</translation>
     </message>
     <message>
         <source>Images without labels; more and more different ones are better. Sensors may be mixed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder ohne Labels; mehr und verschiedenere sind besser. Sensoren dürfen gemischt sein.</translation>
     </message>
     <message>
         <source>In fold&amp;er</source>
-        <translation>Im &amp;Ordner</translation>
+        <translation>Im Or&amp;dner</translation>
     </message>
     <message>
         <source>Inside polygons of a layer</source>
@@ -741,7 +741,7 @@
     </message>
     <message>
         <source>Install the plugin again and restart QGIS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Plugin neu installieren und QGIS neu starten.</translation>
     </message>
     <message>
         <source>Install the plugin again.</source>
@@ -749,11 +749,11 @@
     </message>
     <message>
         <source>Instead of a sensor: a raster that states the wavelengths of its bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Statt eines Sensors: ein Raster, das die Wellenlängen seiner Kanäle angibt.</translation>
     </message>
     <message>
         <source>Instead of a sensor: centre and width in nm of each band, such as 490:65,560:35.</source>
-        <translation type="unfinished"></translation>
+        <translation>Statt eines Sensors: Mitte und Breite jedes Kanals in nm, etwa 490:65,560:35.</translation>
     </message>
     <message>
         <source>Internet</source>
@@ -761,11 +761,11 @@
     </message>
     <message>
         <source>Its bands need wavelengths and must be narrower than those that are wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seine Kanäle brauchen Wellenlängen und müssen schmaler sein als die gewünschten.</translation>
     </message>
     <message>
         <source>JSON files (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON-Dateien (*.json)</translation>
     </message>
     <message>
         <source>Judge</source>
@@ -773,11 +773,11 @@
     </message>
     <message>
         <source>Judge a map or a model against labels</source>
-        <translation>Karte oder Modell an Beispielen beurteilen</translation>
+        <translation>Karte oder Modell an Labels beurteilen</translation>
     </message>
     <message>
         <source>Judged pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Beurteilte Pixel</translation>
     </message>
     <message>
         <source>Kappa</source>
@@ -785,11 +785,11 @@
     </message>
     <message>
         <source>Labels</source>
-        <translation>Beispiele</translation>
+        <translation>Labels</translation>
     </message>
     <message>
         <source>Largest difference of a probability to PyTorch</source>
-        <translation type="unfinished"></translation>
+        <translation>Größte Abweichung einer Wahrscheinlichkeit von PyTorch</translation>
     </message>
     <message>
         <source>Layer with the polygons</source>
@@ -797,15 +797,15 @@
     </message>
     <message>
         <source>Learns classes from polygons or a label raster and writes a model that maps any image with the same kind of bands. Parts of the labelled areas are held out to judge the model honestly. Start from a run of stage 1 on your imagery for better results in places without labels. The run can be stopped and continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lernt Klassen aus Polygonen oder einem Labelraster und schreibt ein Modell, das jedes Bild mit Kanälen dieser Art kartiert. Teile der Flächen mit Labels werden zurückgehalten, um das Modell ehrlich zu beurteilen. Von einem Lauf der Stufe 1 auf den eigenen Bildern auszugehen, gibt bessere Ergebnisse an Orten ohne Labels. Der Lauf kann angehalten und fortgesetzt werden.</translation>
     </message>
     <message>
         <source>Learns your classes from polygons or a label raster and exports a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lernt eigene Klassen aus Polygonen oder einem Labelraster und exportiert ein Modell.</translation>
     </message>
     <message>
         <source>Leave out bands that the image does not cover</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle auslassen, die das Bild nicht abdeckt</translation>
     </message>
     <message>
         <source>Left clicks in the map add corners, a right click closes the polygon, Esc starts it anew.</source>
@@ -813,19 +813,19 @@
     </message>
     <message>
         <source>Left empty: spectralx beside the two methods for single pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Leer: spectralx neben den beiden Verfahren für einzelne Pixel.</translation>
     </message>
     <message>
         <source>Lets a network learn the spectra and textures of your imagery before it learns classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lässt ein Netz die Spektren und Texturen der eigenen Bilder lernen, bevor es Klassen lernt.</translation>
     </message>
     <message>
         <source>Lists the labelled scenes and their domains, such as regions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nennt die Szenen mit Labels und ihre Domänen, etwa Regionen.</translation>
     </message>
     <message>
         <source>Looking for QGIS's Python…</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Python von QGIS wird gesucht…</translation>
     </message>
     <message>
         <source>Loss in training</source>
@@ -845,7 +845,7 @@
     </message>
     <message>
         <source>Manifests (*.yaml *.yml *.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Szenenlisten (*.yaml *.yml *.json)</translation>
     </message>
     <message>
         <source>Map</source>
@@ -869,11 +869,11 @@
     </message>
     <message>
         <source>Map, or image for a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte, oder Bild für ein Modell</translation>
     </message>
     <message>
         <source>Mapped pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Kartierte Pixel</translation>
     </message>
     <message>
         <source>Mapping</source>
@@ -901,11 +901,11 @@
     </message>
     <message>
         <source>Mean IoU: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittlere IoU: {}</translation>
     </message>
     <message>
         <source>Mean intersection over union (0..1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittlere IoU (0..1)</translation>
     </message>
     <message>
         <source>Method</source>
@@ -913,7 +913,7 @@
     </message>
     <message>
         <source>Methods</source>
-        <translation type="unfinished"></translation>
+        <translation>Verfahren</translation>
     </message>
     <message>
         <source>Mixed from {} narrower bands of the image.</source>
@@ -929,7 +929,7 @@
     </message>
     <message>
         <source>Model c&amp;ard</source>
-        <translation>Modell&amp;karte</translation>
+        <translation>Mo&amp;dellkarte</translation>
     </message>
     <message>
         <source>Model card</source>
@@ -941,7 +941,7 @@
     </message>
     <message>
         <source>Models (*.onnx)</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle (*.onnx)</translation>
     </message>
     <message>
         <source>NVIDIA graphics card</source>
@@ -961,11 +961,11 @@
     </message>
     <message>
         <source>No driver of an NVIDIA graphics card was found on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Computer wurde kein Treiber einer NVIDIA-Grafikkarte gefunden.</translation>
     </message>
     <message>
         <source>No folder is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Ordner ist gewählt.</translation>
     </message>
     <message>
         <source>No polygon lies on {}.</source>
@@ -989,7 +989,7 @@
     </message>
     <message>
         <source>Not all could be removed: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht alles ließ sich entfernen: {}.</translation>
     </message>
     <message>
         <source>Nothing is installed into QGIS, and no imagery is uploaded.</source>
@@ -1001,11 +1001,11 @@
     </message>
     <message>
         <source>Number of bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der Kanäle</translation>
     </message>
     <message>
         <source>Number of problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der Probleme</translation>
     </message>
     <message>
         <source>O&amp;verlap of tiles</source>
@@ -1021,19 +1021,19 @@
     </message>
     <message>
         <source>One band a class with its probability (0..1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Kanal je Klasse mit ihrer Wahrscheinlichkeit (0..1).</translation>
     </message>
     <message>
         <source>One of: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines von: {}.</translation>
     </message>
     <message>
         <source>Only pixels inside these polygons are mapped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Pixel in diesen Polygonen werden kartiert.</translation>
     </message>
     <message>
         <source>Only this part is mapped. Left empty, all of the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur dieser Teil wird kartiert. Leer: das ganze Bild.</translation>
     </message>
     <message>
         <source>Open &amp;report</source>
@@ -1053,7 +1053,7 @@
     </message>
     <message>
         <source>Otherwise such bands are refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonst werden solche Kanäle abgelehnt.</translation>
     </message>
     <message>
         <source>Overall accuracy</source>
@@ -1061,23 +1061,23 @@
     </message>
     <message>
         <source>Overall accuracy (0..1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesamtgenauigkeit (0..1)</translation>
     </message>
     <message>
         <source>Overall accuracy, mean IoU and the scores of each class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesamtgenauigkeit, mittlere IoU und Kennzahlen jeder Klasse.</translation>
     </message>
     <message>
         <source>Overall accuracy: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesamtgenauigkeit: {}</translation>
     </message>
     <message>
         <source>Overlap of tiles (share of a tile)</source>
-        <translation type="unfinished"></translation>
+        <translation>Überlappung der Kacheln (Anteil einer Kachel)</translation>
     </message>
     <message>
-        <source>Packages are missing from the engine's environment.</source>
-        <translation type="unfinished"></translation>
+        <source>Packages are missing from the engine&apos;s environment.</source>
+        <translation>In der Umgebung der Engine fehlen Pakete.</translation>
     </message>
     <message>
         <source>Pages (*.html)</source>
@@ -1085,11 +1085,11 @@
     </message>
     <message>
         <source>Pages (*.html);;JSON files (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Seiten (*.html);;JSON-Dateien (*.json)</translation>
     </message>
     <message>
         <source>Pages (*.html);;JSON files (*.json);;Tables (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>Seiten (*.html);;JSON-Dateien (*.json);;Tabellen (*.csv)</translation>
     </message>
     <message>
         <source>Pixels</source>
@@ -1097,7 +1097,7 @@
     </message>
     <message>
         <source>Plot</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm</translation>
     </message>
     <message>
         <source>Polygons</source>
@@ -1109,7 +1109,7 @@
     </message>
     <message>
         <source>Polygons with a class field, or a raster with one value a class (0 means not labelled).</source>
-        <translation type="unfinished"></translation>
+        <translation>Polygone mit einem Klassenfeld oder ein Raster mit einem Wert je Klasse (0 heißt: ohne Label).</translation>
     </message>
     <message>
         <source>Press “Pick a pixel” and click on the image in the map.</source>
@@ -1125,11 +1125,11 @@
     </message>
     <message>
         <source>Probabilities</source>
-        <translation type="unfinished"></translation>
+        <translation>Wahrscheinlichkeiten</translation>
     </message>
     <message>
         <source>Probability of the mapped class for each pixel, in per cent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wahrscheinlichkeit der kartierten Klasse je Pixel, in Prozent.</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -1141,15 +1141,15 @@
     </message>
     <message>
         <source>Progress of the installation</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt der Installation</translation>
     </message>
     <message>
         <source>QGIS uses a SOCKS proxy, by which packages cannot be downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS benutzt einen SOCKS-Proxy; über den lassen sich keine Pakete laden.</translation>
     </message>
     <message>
-        <source>QGIS's Python was not found.</source>
-        <translation type="unfinished"></translation>
+        <source>QGIS&apos;s Python was not found.</source>
+        <translation>Das Python von QGIS wurde nicht gefunden.</translation>
     </message>
     <message>
         <source>Quick look</source>
@@ -1157,7 +1157,7 @@
     </message>
     <message>
         <source>Raster whose bands are wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster, dessen Kanäle gewünscht sind</translation>
     </message>
     <message>
         <source>Re&amp;pair</source>
@@ -1169,39 +1169,39 @@
     </message>
     <message>
         <source>Ready. Labels that the model has not learned from give the honest figure.</source>
-        <translation>Bereit. Ehrlich ist die Zahl nur mit Beispielen, von denen das Modell nicht gelernt hat.</translation>
+        <translation>Bereit. Ehrlich ist die Zahl nur mit Labels, von denen das Modell nicht gelernt hat.</translation>
     </message>
     <message>
         <source>Receives the model (model.onnx), its card, figures and plots of the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erhält das Modell (model.onnx), seine Modellkarte, Kennzahlen und Diagramme des Laufs.</translation>
     </message>
     <message>
         <source>Receives the table (generalize.md, .csv), its plot and what goes on after an interruption.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erhält die Tabelle (generalize.md, .csv), ihr Diagramm und was nach einer Unterbrechung weiterhilft.</translation>
     </message>
     <message>
         <source>Receives the weights, figures and plots of the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erhält Gewichte, Kennzahlen und Diagramme des Laufs.</translation>
     </message>
     <message>
         <source>Recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Rezept</translation>
     </message>
     <message>
         <source>Recipes (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>Rezepte (*.yaml *.yml)</translation>
     </message>
     <message>
         <source>Reconstruction error on held-out areas</source>
-        <translation type="unfinished"></translation>
+        <translation>Rekonstruktionsfehler auf zurückgehaltenen Flächen</translation>
     </message>
     <message>
-        <source>Remove the engine's environment? Your maps and models stay.</source>
-        <translation type="unfinished"></translation>
+        <source>Remove the engine&apos;s environment? Your maps and models stay.</source>
+        <translation>Die Umgebung der Engine entfernen? Karten und Modelle bleiben.</translation>
     </message>
     <message>
         <source>Repair it in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter Einstellungen &gt; Optionen &gt; SpectralX reparieren.</translation>
     </message>
     <message>
         <source>Repair it, or remove the layer.</source>
@@ -1209,7 +1209,7 @@
     </message>
     <message>
         <source>Repair it; what works now stays until the new one works.</source>
-        <translation type="unfinished"></translation>
+        <translation>Reparieren; was jetzt funktioniert, bleibt, bis das Neue funktioniert.</translation>
     </message>
     <message>
         <source>Report</source>
@@ -1221,11 +1221,11 @@
     </message>
     <message>
         <source>Resampled image</source>
-        <translation type="unfinished"></translation>
+        <translation>Umgerechnetes Bild</translation>
     </message>
     <message>
         <source>Rows: labels. Columns: map. In per cent of the row.</source>
-        <translation>Zeilen: Beispiele. Spalten: Karte. In Prozent der Zeile.</translation>
+        <translation>Zeilen: Labels. Spalten: Karte. In Prozent der Zeile.</translation>
     </message>
     <message>
         <source>Run folder</source>
@@ -1233,11 +1233,11 @@
     </message>
     <message>
         <source>Run folder of the adaptation to start from. Left empty, training starts without.</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufordner der Anpassung, von der ausgegangen wird. Leer: Das Training beginnt ohne.</translation>
     </message>
     <message>
         <source>Run of stage 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf der Stufe 1</translation>
     </message>
     <message>
         <source>Sample scene</source>
@@ -1249,7 +1249,7 @@
     </message>
     <message>
         <source>Save the labels as</source>
-        <translation>Beispiele speichern unter</translation>
+        <translation>Labels speichern unter</translation>
     </message>
     <message>
         <source>Save the map as</source>
@@ -1273,7 +1273,7 @@
     </message>
     <message>
         <source>Scene manifest</source>
-        <translation type="unfinished"></translation>
+        <translation>Szenenliste</translation>
     </message>
     <message>
         <source>Score on held-out ground by step</source>
@@ -1293,7 +1293,7 @@
     </message>
     <message>
         <source>Seeds</source>
-        <translation type="unfinished"></translation>
+        <translation>Startwerte</translation>
     </message>
     <message>
         <source>Senso&amp;r</source>
@@ -1305,15 +1305,15 @@
     </message>
     <message>
         <source>Sensor of the image</source>
-        <translation type="unfinished"></translation>
+        <translation>Sensor des Bildes</translation>
     </message>
     <message>
         <source>Sensor that is wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewünschter Sensor</translation>
     </message>
     <message>
         <source>Set it up in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter Einstellungen &gt; Optionen &gt; SpectralX einrichten.</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -1325,7 +1325,7 @@
     </message>
     <message>
         <source>Shows bands, wavelengths, classes, and how a raster binds to a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigt Kanäle, Wellenlängen, Klassen und wie ein Raster zu einem Modell passt.</translation>
     </message>
     <message>
         <source>Shows the table of methods on unseen places that “generalize” wrote.</source>
@@ -1333,11 +1333,11 @@
     </message>
     <message>
         <source>Shows what a raster is (bands, wavelengths and where they come from, units, pixel size) and what a model is (bands, classes). With both, shows which band of the raster each band of the model gets, and whether the raster can be mapped with the model. Nothing is mapped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigt, was ein Raster ist (Kanäle, Wellenlängen und deren Herkunft, Einheiten, Pixelgröße) und was ein Modell ist (Kanäle, Klassen). Mit beiden zeigt es, welchen Kanal des Rasters jeder Kanal des Modells bekommt und ob sich das Raster mit dem Modell kartieren lässt. Kartiert wird nichts.</translation>
     </message>
     <message>
         <source>Shows what the engine runs on, and what is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigt, worauf die Engine läuft und was fehlt.</translation>
     </message>
     <message>
         <source>Si&amp;ze</source>
@@ -1345,14 +1345,14 @@
     </message>
     <message>
         <source>Side of the tiles that the model takes. Left empty, that of the training.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seitenlänge der Kacheln, die das Modell nimmt. Leer: wie im Training.</translation>
     </message>
     <message>
         <source>Size of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe des Netzes</translation>
     </message>
     <message>
-        <source>Small matrices beside the backbone's. For comparison with other work.</source>
+        <source>Small matrices beside the backbone&apos;s. For comparison with other work.</source>
         <translation>Kleine Matrizen neben denen des Backbones. Zum Vergleich mit anderen Arbeiten.</translation>
     </message>
     <message>
@@ -1361,7 +1361,7 @@
     </message>
     <message>
         <source>SpectralX command:</source>
-        <translation type="unfinished"></translation>
+        <translation>SpectralX-Befehl:</translation>
     </message>
     <message>
         <source>SpectralX help</source>
@@ -1373,11 +1373,11 @@
     </message>
     <message>
         <source>SpectralX {version} on {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>SpectralX {version} auf {path}</translation>
     </message>
     <message>
         <source>SpectralX {version} works {devices}: {works}.</source>
-        <translation type="unfinished"></translation>
+        <translation>SpectralX {version} arbeitet {devices}: {works}.</translation>
     </message>
     <message>
         <source>Spectrum</source>
@@ -1397,11 +1397,11 @@
     </message>
     <message>
         <source>Starts the engine and shows its interpreter, its packages, the devices that really compute, and how to get what is missing. Attach the report when you report a problem.</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet die Engine und zeigt ihren Interpreter, ihre Pakete, die Geräte, die wirklich rechnen, und wie Fehlendes zu bekommen ist. Den Bericht bitte jeder Fehlermeldung beilegen.</translation>
     </message>
     <message>
         <source>Ste&amp;ps</source>
-        <translation>Schr&amp;itte</translation>
+        <translation>&amp;Schritte</translation>
     </message>
     <message>
         <source>Step</source>
@@ -1413,11 +1413,11 @@
     </message>
     <message>
         <source>Stop and &amp;keep the best</source>
-        <translation>Beenden, Bestes be&amp;halten</translation>
+        <translation>Beenden, Bestes b&amp;ehalten</translation>
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle</translation>
     </message>
     <message>
         <source>Take the last map out of the project</source>
@@ -1437,7 +1437,7 @@
     </message>
     <message>
         <source>Task of the manifest</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgabe der Szenenliste</translation>
     </message>
     <message>
         <source>Temporary file</source>
@@ -1445,15 +1445,15 @@
     </message>
     <message>
         <source>The Python {} that the engine was set up with is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Python {}, mit dem die Engine eingerichtet wurde, ist fort.</translation>
     </message>
     <message>
         <source>The SpectralX engine is not set up yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die SpectralX-Engine ist noch nicht eingerichtet.</translation>
     </message>
     <message>
         <source>The backbone stays as it is. Fast; good with very few labels.</source>
-        <translation>Das Backbone bleibt, wie es ist. Schnell; gut bei sehr wenigen Beispielen.</translation>
+        <translation>Das Backbone bleibt, wie es ist. Schnell; gut bei sehr wenigen Labels.</translation>
     </message>
     <message>
         <source>The engine cannot be started: {}.</source>
@@ -1476,40 +1476,40 @@
         <translation>Die Engine wird geprüft…</translation>
     </message>
     <message>
-        <source>The engine is missing from the plugin's folder ({}).</source>
-        <translation type="unfinished"></translation>
+        <source>The engine is missing from the plugin&apos;s folder ({}).</source>
+        <translation>Die Engine fehlt im Ordner des Plugins ({}).</translation>
     </message>
     <message>
         <source>The engine is set up: {use}, on the {device}, {size} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine ist eingerichtet: {use}, auf: {device}, {size} MB.</translation>
     </message>
     <message>
         <source>The engine was set up with Python {then}, and QGIS now has {now}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine wurde mit Python {then} eingerichtet, QGIS hat jetzt {now}.</translation>
     </message>
     <message>
-        <source>The engine's environment holds other versions than this plugin needs.</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s environment holds other versions than this plugin needs.</source>
+        <translation>Die Umgebung der Engine enthält andere Versionen, als dieses Plugin braucht.</translation>
     </message>
     <message>
-        <source>The engine's environment was made for version {} of the plugin.</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s environment was made for version {} of the plugin.</source>
+        <translation>Die Umgebung der Engine wurde für Version {} des Plugins angelegt.</translation>
     </message>
     <message>
-        <source>The engine's interpreter</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s interpreter</source>
+        <translation>Der Interpreter der Engine</translation>
     </message>
     <message>
-        <source>The engine's interpreter lacks a package: {}.</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s interpreter lacks a package: {}.</source>
+        <translation>Dem Interpreter der Engine fehlt ein Paket: {}.</translation>
     </message>
     <message>
         <source>The environment is in use: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Umgebung wird benutzt: {}.</translation>
     </message>
     <message>
         <source>The folder that training wrote.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner, den das Training geschrieben hat.</translation>
     </message>
     <message>
         <source>The folder {folder} cannot be made: {error}</source>
@@ -1529,31 +1529,31 @@
     </message>
     <message>
         <source>The installation failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Installation ist gescheitert.</translation>
     </message>
     <message>
         <source>The installation of the engine was not finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Installation der Engine wurde nicht beendet.</translation>
     </message>
     <message>
         <source>The interpreter {path} ({origin}) does not exist or cannot be run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Interpreter {path} ({origin}) gibt es nicht, oder er lässt sich nicht starten.</translation>
     </message>
     <message>
         <source>The labelled image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild mit Labels.</translation>
     </message>
     <message>
         <source>The labels are being checked…</source>
-        <translation>Die Beispiele werden geprüft…</translation>
+        <translation>Die Labels werden geprüft…</translation>
     </message>
     <message>
         <source>The labels can be used.</source>
-        <translation>Die Beispiele sind brauchbar.</translation>
+        <translation>Die Labels sind brauchbar.</translation>
     </message>
     <message>
         <source>The labels look good: {} classes.</source>
-        <translation>Die Beispiele sehen gut aus: {} Klassen.</translation>
+        <translation>Die Labels sehen gut aus: {} Klassen.</translation>
     </message>
     <message>
         <source>The layer {} has lost its data source.</source>
@@ -1577,7 +1577,7 @@
     </message>
     <message>
         <source>The model file; its card is written beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Modelldatei; ihre Modellkarte wird daneben geschrieben.</translation>
     </message>
     <message>
         <source>The model has no card beside it.</source>
@@ -1593,15 +1593,15 @@
     </message>
     <message>
         <source>The name of a bundled model or an .onnx file. Left empty, the raster itself is judged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Name eines mitgelieferten Modells oder eine .onnx-Datei. Leer: Das Raster selbst wird beurteilt.</translation>
     </message>
     <message>
         <source>The name of a bundled model, or an exported .onnx file. Left empty, landcover.</source>
-        <translation type="unfinished"></translation>
+        <translation>Name eines mitgelieferten Modells oder eine exportierte .onnx-Datei. Leer: landcover.</translation>
     </message>
     <message>
         <source>The name of a bundled model, such as landcover, or an exported .onnx file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Name eines mitgelieferten Modells wie landcover oder eine exportierte .onnx-Datei.</translation>
     </message>
     <message>
         <source>The network restores hidden parts of these images and so learns their spectra before it sees a label.</source>
@@ -1613,7 +1613,7 @@
     </message>
     <message>
         <source>The plugin has version {plugin} and its engine {engine}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Plugin hat Version {plugin}, seine Engine {engine}.</translation>
     </message>
     <message>
         <source>The polygon was not added: {}</source>
@@ -1633,27 +1633,27 @@
     </message>
     <message>
         <source>The raster to inspect. Left empty, only the model is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das zu untersuchende Raster. Leer: Nur das Modell wird gezeigt.</translation>
     </message>
     <message>
         <source>The raster to map. Its bands need wavelengths, or must be those of a known sensor.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das zu kartierende Raster. Seine Kanäle brauchen Wellenlängen oder müssen die eines bekannten Sensors sein.</translation>
     </message>
     <message>
         <source>The report cannot be written: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bericht lässt sich nicht schreiben: {}</translation>
     </message>
     <message>
         <source>The rest takes space only; delete it by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Rest belegt nur Platz; von Hand löschen.</translation>
     </message>
     <message>
         <source>The run folder holds a run with the same settings that was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Laufordner enthält einen angehaltenen Lauf mit denselben Einstellungen.</translation>
     </message>
     <message>
         <source>The same seed and data give the same model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleicher Startwert und gleiche Daten ergeben das gleiche Modell.</translation>
     </message>
     <message>
         <source>The sample scene is not part of this installation.</source>
@@ -1669,7 +1669,7 @@
     </message>
     <message>
         <source>There is no model {value}. Choose an .onnx file, or a bundled model ({names}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt kein Modell {value}. Eine .onnx-Datei oder ein mitgeliefertes Modell wählen ({names}).</translation>
     </message>
     <message>
         <source>There is no polygon layer in the project.</source>
@@ -1685,19 +1685,19 @@
     </message>
     <message>
         <source>Tick the images that your labels lie on.</source>
-        <translation>Die Bilder ankreuzen, auf denen die Beispiele liegen.</translation>
+        <translation>Die Bilder ankreuzen, auf denen die Labels liegen.</translation>
     </message>
     <message>
         <source>Tick the images to learn from without labels, or leave that step out.</source>
-        <translation>Die Bilder ohne Beispiele ankreuzen oder diesen Schritt auslassen.</translation>
+        <translation>Die Bilder ohne Labels ankreuzen oder diesen Schritt auslassen.</translation>
     </message>
     <message>
         <source>Tile size (pixels)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kachelgröße (Pixel)</translation>
     </message>
     <message>
         <source>Time in seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit in Sekunden</translation>
     </message>
     <message>
         <source>Title and classes of the model</source>
@@ -1709,7 +1709,7 @@
     </message>
     <message>
         <source>Train a model from labels (stage 2)</source>
-        <translation>Ein Modell aus Beispielen trainieren (Stufe 2)</translation>
+        <translation>Ein Modell aus Labels trainieren (Stufe 2)</translation>
     </message>
     <message>
         <source>Train a model of your own classes</source>
@@ -1721,7 +1721,7 @@
     </message>
     <message>
         <source>Trains each method with each seed on all domains but one and judges it on that one; nothing of the domain that is left out takes part in any choice. Simple methods for single pixels are compared alongside. What is done is kept: a run that was stopped goes on in the same folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainiert jedes Verfahren mit jedem Startwert auf allen Domänen außer einer und beurteilt es auf dieser; nichts von der ausgelassenen Domäne nimmt an irgendeiner Wahl teil. Einfache Verfahren für einzelne Pixel werden mitverglichen. Was fertig ist, bleibt: Ein angehaltener Lauf geht im selben Ordner weiter.</translation>
     </message>
     <message>
         <source>Trains in an hour or so on a processor.</source>
@@ -1733,7 +1733,7 @@
     </message>
     <message>
         <source>Trains without one region, season or sensor after the other, and judges on the one left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainiert reihum ohne eine Region, Jahreszeit oder einen Sensor und beurteilt auf dem Ausgelassenen.</translation>
     </message>
     <message>
         <source>Tutorial: the first map</source>
@@ -1741,15 +1741,15 @@
     </message>
     <message>
         <source>Update it in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter Einstellungen &gt; Optionen &gt; SpectralX aktualisieren.</translation>
     </message>
     <message>
         <source>Update it in Settings &gt; Options &gt; SpectralX; the old one stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter Einstellungen &gt; Optionen &gt; SpectralX aktualisieren; die alte bleibt.</translation>
     </message>
     <message>
         <source>Update it; the old one stays for the older version of the plugin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktualisieren; die alte bleibt für die ältere Version des Plugins.</translation>
     </message>
     <message>
         <source>Use the imagery itself, as a file.</source>
@@ -1757,7 +1757,7 @@
     </message>
     <message>
         <source>Version of the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Version der Engine</translation>
     </message>
     <message>
         <source>Visible part of the map</source>
@@ -1781,11 +1781,11 @@
     </message>
     <message>
         <source>What the network has and what trains around a backbone. Left empty, spectralx; the others compare.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was das Netz hat und was um ein Backbone herum lernt. Leer: spectralx; die anderen dienen dem Vergleich.</translation>
     </message>
     <message>
         <source>What was downloaded is kept for the next time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geladen wurde, bleibt für das nächste Mal.</translation>
     </message>
     <message>
         <source>Whole image</source>
@@ -1793,11 +1793,11 @@
     </message>
     <message>
         <source>Why the raster cannot be mapped; empty when it can</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum das Raster nicht kartiert werden kann; leer, wenn es geht</translation>
     </message>
     <message>
         <source>With a model, for images that state no wavelengths: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Modell, für Bilder ohne Angabe der Wellenlängen: {}.</translation>
     </message>
     <message>
         <source>Without a backbone the whole network trains.</source>
@@ -1809,11 +1809,11 @@
     </message>
     <message>
         <source>Writes a training run as one .onnx file that maps without PyTorch.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibt einen Trainingslauf als eine .onnx-Datei, die ohne PyTorch kartiert.</translation>
     </message>
     <message>
         <source>Writes the model of a training run as one ONNX file that knows its bands, units and classes. The file is compared with the trained model on real tiles; if it computes something else, no file is written. Training exports by itself: this is for other tile sizes and for runs that were stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibt das Modell eines Trainingslaufs als eine ONNX-Datei, die ihre Kanäle, Einheiten und Klassen kennt. Die Datei wird auf echten Kacheln mit dem trainierten Modell verglichen; rechnet sie etwas anderes, wird keine Datei geschrieben. Das Training exportiert von selbst: Dies ist für andere Kachelgrößen und für angehaltene Läufe.</translation>
     </message>
     <message>
         <source>Zoom to the image, or map all of it.</source>
@@ -1829,15 +1829,15 @@
     </message>
     <message>
         <source>accuracy,assessment,confusion matrix,iou,kappa,validation,f1</source>
-        <translation type="unfinished"></translation>
+        <translation>Genauigkeit,Bewertung,Konfusionsmatrix,IoU,Kappa,Validierung,F1</translation>
     </message>
     <message>
-        <source>auto finds the bands by wavelength. Or band numbers in the order of the model's bands: 3,2,1,4.</source>
-        <translation type="unfinished"></translation>
+        <source>auto finds the bands by wavelength. Or band numbers in the order of the model&apos;s bands: 3,2,1,4.</source>
+        <translation>auto findet die Kanäle nach Wellenlänge. Sonst Kanalnummern in der Reihenfolge des Modells: 3,2,1,4.</translation>
     </message>
     <message>
         <source>auto uses the graphics card when it works, otherwise the processor.</source>
-        <translation type="unfinished"></translation>
+        <translation>auto nimmt die Grafikkarte, wenn sie funktioniert, sonst den Prozessor.</translation>
     </message>
     <message>
         <source>band</source>
@@ -1857,7 +1857,7 @@
     </message>
     <message>
         <source>checkout</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitskopie</translation>
     </message>
     <message>
         <source>confidence</source>
@@ -1865,19 +1865,19 @@
     </message>
     <message>
         <source>diagnosis,gpu,cuda,install,environment,version</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagnose,GPU,CUDA,Installation,Umgebung,Version</translation>
     </message>
     <message>
         <source>generalization,transfer,cross validation,domain,benchmark,random forest</source>
-        <translation type="unfinished"></translation>
+        <translation>Generalisierung,Transfer,Kreuzvalidierung,Domäne,Vergleich,Random Forest</translation>
     </message>
     <message>
         <source>graphics card</source>
-        <translation type="unfinished"></translation>
+        <translation>Grafikkarte</translation>
     </message>
     <message>
         <source>hyperspectral,spectral response,convolution,simulate,bands,wavelength</source>
-        <translation type="unfinished"></translation>
+        <translation>hyperspektral,spektrale Antwort,Faltung,Simulation,Kanäle,Wellenlänge</translation>
     </message>
     <message>
         <source>loss</source>
@@ -1885,15 +1885,15 @@
     </message>
     <message>
         <source>maps</source>
-        <translation type="unfinished"></translation>
+        <translation>kartiert</translation>
     </message>
     <message>
         <source>maps and trains</source>
-        <translation type="unfinished"></translation>
+        <translation>kartiert und trainiert</translation>
     </message>
     <message>
         <source>maps; training needs more packages</source>
-        <translation type="unfinished"></translation>
+        <translation>kartiert; zum Trainieren fehlen Pakete</translation>
     </message>
     <message>
         <source>mean IoU</source>
@@ -1917,15 +1917,15 @@
     </message>
     <message>
         <source>no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Antwort</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keines</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts</translation>
     </message>
     <message>
         <source>on the graphics card</source>
@@ -1937,11 +1937,11 @@
     </message>
     <message>
         <source>onnx,deploy,model</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX,Bereitstellung,Modell</translation>
     </message>
     <message>
         <source>pretraining,self-supervised,masked autoencoder,foundation model,domain adaptation</source>
-        <translation type="unfinished"></translation>
+        <translation>Vortraining,selbstüberwacht,Masked Autoencoder,Foundation Model,Domänenanpassung</translation>
     </message>
     <message>
         <source>probabilities</source>
@@ -1949,7 +1949,7 @@
     </message>
     <message>
         <source>processor</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessor</translation>
     </message>
     <message>
         <source>same</source>
@@ -1957,11 +1957,11 @@
     </message>
     <message>
         <source>segmentation,classification,land cover,deep learning,onnx,hyperspectral,multispectral,predict</source>
-        <translation type="unfinished"></translation>
+        <translation>Segmentierung,Klassifikation,Landbedeckung,Deep Learning,ONNX,hyperspektral,multispektral,Vorhersage</translation>
     </message>
     <message>
         <source>setting</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellung</translation>
     </message>
     <message>
         <source>the layer cannot be written to</source>
@@ -1969,11 +1969,11 @@
     </message>
     <message>
         <source>tiny and small train on a processor; base and large want a graphics card.</source>
-        <translation type="unfinished"></translation>
+        <translation>tiny und small trainieren auf einem Prozessor; base und large brauchen eine Grafikkarte.</translation>
     </message>
     <message>
         <source>training,deep learning,fine-tuning,segmentation,classification,polygons,labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Training,Deep Learning,Fine-Tuning,Segmentierung,Klassifikation,Polygone,Labels</translation>
     </message>
     <message>
         <source>unknown reason</source>
@@ -1981,15 +1981,15 @@
     </message>
     <message>
         <source>wavelength,bands,hyperspectral,multispectral,metadata,model card,onnx</source>
-        <translation type="unfinished"></translation>
+        <translation>Wellenlänge,Kanäle,hyperspektral,multispektral,Metadaten,Modellkarte,ONNX</translation>
     </message>
     <message>
         <source>{:.0f} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{:.0f} MB</translation>
     </message>
     <message>
         <source>{:.1f} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>{:.1f} GB</translation>
     </message>
     <message>
         <source>{count} pixels of {truth} are mapped as {mapped}.</source>
@@ -2013,7 +2013,7 @@
     </message>
     <message>
         <source>{name}: mean IoU {value:.3f} on places left out</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: mittlere IoU {value:.3f} an ausgelassenen Orten</translation>
     </message>
     <message>
         <source>{path} cannot be written: {problem}</source>
@@ -2029,7 +2029,7 @@
     </message>
     <message>
         <source>{} does not exist. Choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} gibt es nicht. Eine andere Datei wählen.</translation>
     </message>
     <message>
         <source>{} has a single polygon; several in different places do better.</source>
@@ -2049,7 +2049,7 @@
     </message>
     <message>
         <source>{} is no name of a GeoTIFF. Let it end in .tif.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist kein Name eines GeoTIFF. Er muss auf .tif enden.</translation>
     </message>
     <message>
         <source>{} is not in the visible part of the map.</source>
@@ -2074,6 +2074,110 @@
     <message>
         <source>{} was opened with GDAL open options or a login, which cannot be handed on.</source>
         <translation>{} wurde mit GDAL-Öffnungsoptionen oder Anmeldung geöffnet; das lässt sich nicht weitergeben.</translation>
+    </message>
+    <message>
+        <source>{} is no name of a GeoPackage. Let it end in .gpkg.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn a map into polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes the regions of a class map as polygons with class and area.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes the regions of a class map as polygons: pixels of one class that touch along a side are one polygon, with class value, class name, number of pixels and area. Areas are those of the pixels, on the ellipsoid where the map is in degrees. Borders are simplified once for both sides, so that neighbours have neither gaps nor overlaps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>vectorize,vector,polygons,area,simplify,generalize,minimum mapping unit,geopackage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A map with one value a class; 0 and its nodata value become no polygons.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest area (m²)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smaller polygons are left out; their place stays empty. Needs a map with a reference system.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Simplify outlines by (pixels)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Corners at most this far from the outline are dropped. 0 keeps the steps of the pixels; 1 is smooth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fewest pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polygons of fewer pixels are left out, also on maps without a reference system.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GeoPackage with the fields value, class, pixels and area_m2, painted as the map is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels in polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Area of all polygons (m²); empty without a system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}, polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {count} polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image to try</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show which band of the image each band of the model gets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the chosen class from the list</source>
+        <translation>Gewählte Klasse aus der Liste entfernen</translation>
+    </message>
+    <message>
+        <source>The class {} has polygons; delete them first.</source>
+        <translation>Die Klasse {} hat Polygone; diese zuerst löschen.</translation>
+    </message>
+    <message>
+        <source>Tutorial: the first model of your own</source>
+        <translation>Anleitung: das erste eigene Modell</translation>
+    </message>
+    <message>
+        <source>Making of a layer for labels</source>
+        <translation>Anlegen eines Layers für Labels</translation>
+    </message>
+    <message>
+        <source>The engine is set up for mapping alone.</source>
+        <translation>Die Engine ist nur zum Kartieren eingerichtet.</translation>
+    </message>
+    <message>
+        <source>Training needs more packages; what is set up stays until they are there.</source>
+        <translation>Zum Trainieren braucht es weitere Pakete; was eingerichtet ist, bleibt, bis sie da sind.</translation>
     </message>
 </context>
 </TS>

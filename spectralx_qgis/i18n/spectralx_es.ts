@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>&amp;From</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Desde</translation>
     </message>
     <message>
         <source>&amp;Go on</source>
@@ -45,11 +45,11 @@
     </message>
     <message>
         <source>&amp;Install again</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Instalar de nuevo</translation>
     </message>
     <message>
         <source>&amp;Interpreter</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Intérprete</translation>
     </message>
     <message>
         <source>&amp;Judge</source>
@@ -57,7 +57,7 @@
     </message>
     <message>
         <source>&amp;Labels</source>
-        <translation>E&amp;tiquetas</translation>
+        <translation>Eti&amp;quetas</translation>
     </message>
     <message>
         <source>&amp;Map</source>
@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>&amp;Place</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Lugar</translation>
     </message>
     <message>
         <source>&amp;Remove…</source>
@@ -109,7 +109,7 @@
     </message>
     <message>
         <source>&amp;Use for</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Uso</translation>
     </message>
     <message>
         <source>&amp;What</source>
@@ -117,15 +117,15 @@
     </message>
     <message>
         <source>&lt;h3&gt;One step before the first map&lt;/h3&gt;Maps are computed by the SpectralX engine, a program of its own, so that nothing it needs can disturb QGIS or other plugins. Your imagery never leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;h3&gt;Un paso antes del primer mapa&lt;/h3&gt;Los mapas los calcula el motor SpectralX, un programa aparte, para que nada de lo que necesita perturbe QGIS u otros complementos. Sus imágenes nunca salen de este equipo.</translation>
     </message>
     <message>
         <source>A GeoTIFF with one band for each that is wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un GeoTIFF con una banda por cada una deseada.</translation>
     </message>
     <message>
         <source>A file that lists many scenes, instead of naming the images here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un archivo que enumera muchas escenas, en lugar de indicar aquí las imágenes.</translation>
     </message>
     <message>
         <source>A map</source>
@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>A map with one value a class. With a model: the image that it maps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un mapa con un valor por clase. Con un modelo: la imagen que este cartografía.</translation>
     </message>
     <message>
         <source>A model on an image</source>
@@ -144,12 +144,12 @@
         <translation>Una página con áreas, bandas, dispositivo y tiempos; lleva el nombre del mapa.</translation>
     </message>
     <message>
-        <source>A raster with the map's class values, or polygons with a class field. 0 means not labelled.</source>
-        <translation type="unfinished"></translation>
+        <source>A raster with the map&apos;s class values, or polygons with a class field. 0 means not labelled.</source>
+        <translation>Un ráster con los valores de clase del mapa, o polígonos con un campo de clase. 0 significa sin etiqueta.</translation>
     </message>
     <message>
         <source>About {disk} are used in {place}; nothing is downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se ocupan unos {disk} en {place}; no se descarga nada.</translation>
     </message>
     <message>
         <source>About {download} are downloaded, and {disk} are used in {place}.</source>
@@ -181,19 +181,19 @@
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los archivos (*)</translation>
     </message>
     <message>
         <source>All findings, as JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los hallazgos, en JSON.</translation>
     </message>
     <message>
         <source>All scores and the confusion matrix: as a page, as JSON, or the matrix alone as a table.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las puntuaciones y la matriz de confusión: como página, en JSON, o solo la matriz como tabla.</translation>
     </message>
     <message>
         <source>All that is known, as JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todo lo que se sabe, en JSON.</translation>
     </message>
     <message>
         <source>All weights train. Needs many labels, and forgets what it knew before.</source>
@@ -209,7 +209,7 @@
     </message>
     <message>
         <source>Another Python instead (for those who have set up the engine themselves)</source>
-        <translation type="unfinished"></translation>
+        <translation>Otro Python en su lugar (para quienes hayan instalado el motor por su cuenta)</translation>
     </message>
     <message>
         <source>As the file says</source>
@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>Backbones (*.safetensors *.pth *.pt)</source>
-        <translation type="unfinished"></translation>
+        <translation>Redes base (*.safetensors *.pth *.pt)</translation>
     </message>
     <message>
         <source>Band of the image</source>
@@ -245,15 +245,15 @@
     </message>
     <message>
         <source>Bands that are wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>Bandas deseadas</translation>
     </message>
     <message>
         <source>Bands: {} is neither auto nor a list of band numbers such as 3,2,1,4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bandas: {} no es auto ni una lista de números de banda como 3,2,1,4.</translation>
     </message>
     <message>
         <source>Bundled models and all files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelos incluidos y todos los archivos (*)</translation>
     </message>
     <message>
         <source>C&amp;heck the engine</source>
@@ -261,7 +261,7 @@
     </message>
     <message>
         <source>C&amp;ompute on</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Calcular en</translation>
     </message>
     <message>
         <source>Cancelled.</source>
@@ -296,8 +296,8 @@
         <translation>Comprobar el motor</translation>
     </message>
     <message>
-        <source>Check the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <source>Check the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <translation>Compruebe el intérprete del motor en Configuración &gt; Opciones &gt; SpectralX.</translation>
     </message>
     <message>
         <source>Choose a &amp;file…</source>
@@ -305,7 +305,7 @@
     </message>
     <message>
         <source>Choose a Python that has GDAL and NumPy in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija un Python con GDAL y NumPy en Configuración &gt; Opciones &gt; SpectralX.</translation>
     </message>
     <message>
         <source>Choose a folder of models</source>
@@ -341,7 +341,7 @@
     </message>
     <message>
         <source>Choose an HTTP proxy in Settings &gt; Options &gt; Network, or install from a folder of wheels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija un proxy HTTP en Configuración &gt; Opciones &gt; Red, o instale desde una carpeta de paquetes.</translation>
     </message>
     <message>
         <source>Choose an image to see how its bands fit the model.</source>
@@ -349,30 +349,30 @@
     </message>
     <message>
         <source>Choose an image, a model, or both.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija una imagen, un modelo o ambos.</translation>
     </message>
     <message>
-        <source>Choose an interpreter with the engine's packages in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <source>Choose an interpreter with the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <translation>Elija un intérprete con los paquetes del motor en Configuración &gt; Opciones &gt; SpectralX.</translation>
     </message>
     <message>
         <source>Choose either an image with labels or a scene manifest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija una imagen con etiquetas o una lista de escenas, no ambas.</translation>
     </message>
     <message>
         <source>Choose either images or a scene manifest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija imágenes o una lista de escenas, no ambas.</translation>
     </message>
     <message>
         <source>Choose one of: a sensor, bands, or a raster whose bands are wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija uno: un sensor, bandas o un ráster cuyas bandas se desean.</translation>
     </message>
     <message>
-        <source>Choose the engine's Python interpreter</source>
-        <translation type="unfinished"></translation>
+        <source>Choose the engine&apos;s Python interpreter</source>
+        <translation>Elegir el intérprete de Python del motor</translation>
     </message>
     <message>
-        <source>Choose the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Choose the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Elija el intérprete del motor en Configuración &gt; Opciones &gt; SpectralX.</translation>
     </message>
     <message>
@@ -381,7 +381,7 @@
     </message>
     <message>
         <source>Choose the field of the polygons that holds the class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija el campo de los polígonos que contiene la clase.</translation>
     </message>
     <message>
         <source>Choose the field that holds the class.</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
         <source>Choose the folder that holds the wheels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija la carpeta que contiene los paquetes (wheels).</translation>
     </message>
     <message>
         <source>Choose the image that the model maps.</source>
@@ -397,7 +397,7 @@
     </message>
     <message>
         <source>Choose the labels of the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija las etiquetas de la imagen.</translation>
     </message>
     <message>
         <source>Choose the labels: polygons, or a raster with one value a class.</source>
@@ -429,7 +429,7 @@
     </message>
     <message>
         <source>Class with most pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase con más píxeles</translation>
     </message>
     <message>
         <source>Classes with colour, polygons and pixels</source>
@@ -437,18 +437,18 @@
     </message>
     <message>
         <source>Classes, areas, binding of the bands, device and times: as a page, or as JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>Clases, superficies, asignación de bandas, dispositivo y tiempos: como página o en JSON.</translation>
     </message>
     <message>
-        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model's bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster's own grid; pixels without data stay without data. Nothing leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model&apos;s bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster&apos;s own grid; pixels without data stay without data. Nothing leaves this computer.</source>
+        <translation>Clasifica cada píxel de un ráster multiespectral o hiperespectral con un modelo exportado. Las bandas del modelo se buscan en el ráster por longitud de onda. El mapa es un GeoTIFF con estilo en la propia malla del ráster; los píxeles sin datos siguen sin datos. Nada sale de este equipo.</translation>
     </message>
     <message>
         <source>Classifies every pixel of a multispectral or hyperspectral raster.</source>
-        <translation type="unfinished"></translation>
+        <translation>Clasifica cada píxel de un ráster multiespectral o hiperespectral.</translation>
     </message>
     <message>
-        <source>Click on the image in the map; the spectrum is compared with the model's bands.</source>
+        <source>Click on the image in the map; the spectrum is compared with the model&apos;s bands.</source>
         <translation>Haga clic en la imagen del mapa; el espectro se compara con las bandas del modelo.</translation>
     </message>
     <message>
@@ -469,7 +469,7 @@
     </message>
     <message>
         <source>Compares a map with labels, pixel by pixel, where there are labels: overall accuracy, mean intersection over union, scores of each class and the confusion matrix. With a model, the raster is an image: the model maps it first, and that map is judged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compara un mapa con las etiquetas, píxel a píxel, donde las hay: exactitud global, IoU media (intersección sobre unión), puntuaciones de cada clase y matriz de confusión. Con un modelo, el ráster es una imagen: el modelo la cartografía primero y se evalúa ese mapa.</translation>
     </message>
     <message>
         <source>Comparison of methods on unseen places</source>
@@ -477,19 +477,19 @@
     </message>
     <message>
         <source>Computes on: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Calcula en: {}</translation>
     </message>
     <message>
         <source>Computes the bands of another sensor from narrower bands, such as Sentinel-2 from hyperspectral imagery, by spectral response functions. Name the sensor, give wavelengths, or take the bands of another raster. The result carries wavelength and width of each band.</source>
-        <translation type="unfinished"></translation>
+        <translation>Calcula las bandas de otro sensor a partir de bandas más estrechas, como Sentinel-2 a partir de imágenes hiperespectrales, mediante funciones de respuesta espectral. Indique el sensor, longitudes de onda o tome las bandas de otro ráster. El resultado lleva la longitud de onda y la anchura de cada banda.</translation>
     </message>
     <message>
         <source>Computes what another sensor would have measured from an image with narrower bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Calcula lo que otro sensor habría medido a partir de una imagen con bandas más estrechas.</translation>
     </message>
     <message>
         <source>Confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>Confianza</translation>
     </message>
     <message>
         <source>Confusion matrix: rows are labels, columns the map</source>
@@ -501,7 +501,7 @@
     </message>
     <message>
         <source>Copies what the check found, without names of folders or persons</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia lo que halló la comprobación, sin nombres de carpetas ni de personas</translation>
     </message>
     <message>
         <source>D&amp;uration</source>
@@ -517,15 +517,15 @@
     </message>
     <message>
         <source>Device that computed</source>
-        <translation type="unfinished"></translation>
+        <translation>Dispositivo que calculó</translation>
     </message>
     <message>
         <source>Devices that compute</source>
-        <translation type="unfinished"></translation>
+        <translation>Dispositivos que calculan</translation>
     </message>
     <message>
         <source>End all maps and trainings, also those of other QGIS windows.</source>
-        <translation type="unfinished"></translation>
+        <translation>Termine todos los mapas y entrenamientos, también los de otras ventanas de QGIS.</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -537,11 +537,11 @@
     </message>
     <message>
         <source>Every other setting of network and training, as a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los demás ajustes de la red y del entrenamiento, como archivo.</translation>
     </message>
     <message>
         <source>Every other setting that all methods share, as a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los demás ajustes, comunes a todos los métodos, como archivo.</translation>
     </message>
     <message>
         <source>Everything</source>
@@ -577,23 +577,23 @@
     </message>
     <message>
         <source>Field with the class value or name, for polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Campo con el valor o el nombre de la clase, para polígonos.</translation>
     </message>
     <message>
         <source>Field with the name or number of the class, for polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Campo con el nombre o el número de la clase, para polígonos.</translation>
     </message>
     <message>
         <source>Figures of all trainings</source>
-        <translation type="unfinished"></translation>
+        <translation>Cifras de todos los entrenamientos</translation>
     </message>
     <message>
         <source>File of a published backbone to build on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivo de una red base publicada de la que partir.</translation>
     </message>
     <message>
         <source>File of a published backbone to build on. Left empty, the network learns from your imagery alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivo de una red base publicada de la que partir. Vacío: la red aprende solo de sus imágenes.</translation>
     </message>
     <message>
         <source>Find them by wavelength again</source>
@@ -604,12 +604,12 @@
         <translation>Aprender primero de imágenes sin etiquetas</translation>
     </message>
     <message>
-        <source>Folder for the engine's environments</source>
-        <translation type="unfinished"></translation>
+        <source>Folder for the engine&apos;s environments</source>
+        <translation>Carpeta de los entornos del motor</translation>
     </message>
     <message>
         <source>Folder of the comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta de la comparación</translation>
     </message>
     <message>
         <source>Folder of wheels, offline</source>
@@ -621,39 +621,39 @@
     </message>
     <message>
         <source>Folder with the wheels of all packages</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta con todos los paquetes (wheels)</translation>
     </message>
     <message>
         <source>For images that state no wavelengths: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Para imágenes que no indican longitudes de onda: {}.</translation>
     </message>
     <message>
         <source>For manifests that hold several tasks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Para listas de escenas con varias tareas.</translation>
     </message>
     <message>
         <source>For rasters that state no wavelengths: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Para rásteres que no indican longitudes de onda: {}.</translation>
     </message>
     <message>
         <source>Found automatically</source>
-        <translation type="unfinished"></translation>
+        <translation>Encontrado automáticamente</translation>
     </message>
     <message>
         <source>GeoTIFF with one value a class; 0 means no data. Its style lies beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>GeoTIFF con un valor por clase; 0 significa sin datos. Su estilo está al lado.</translation>
     </message>
     <message>
         <source>Go on in Settings &gt; Options &gt; SpectralX; what was downloaded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Continúe en Configuración &gt; Opciones &gt; SpectralX; lo descargado se conserva.</translation>
     </message>
     <message>
         <source>Go on with an interrupted run</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuar una ejecución interrumpida</translation>
     </message>
     <message>
         <source>Go on; what was downloaded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Continúe; lo descargado se conserva.</translation>
     </message>
     <message>
         <source>Graphics card</source>
@@ -673,7 +673,7 @@
     </message>
     <message>
         <source>Hides parts of unlabelled images and lets the network restore them. It learns the spectra and textures of this imagery, from any sensor; training with labels then starts from there. The run can be stopped and continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>Oculta partes de imágenes sin etiquetas y hace que la red las restituya. Aprende los espectros y las texturas de estas imágenes, de cualquier sensor; el entrenamiento con etiquetas parte entonces de ahí. La ejecución puede detenerse y continuarse.</translation>
     </message>
     <message>
         <source>How</source>
@@ -681,23 +681,23 @@
     </message>
     <message>
         <source>How long each training lasts. Left empty, what the recipe says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuánto dura cada entrenamiento. Vacío: lo que diga la receta.</translation>
     </message>
     <message>
         <source>How long it trains. Left empty, what the recipe says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuánto entrena. Vacío: lo que diga la receta.</translation>
     </message>
     <message>
         <source>How much neighbouring tiles share. More is smoother and slower.</source>
         <translation>Cuánto comparten teselas vecinas. Más es más suave y más lento.</translation>
     </message>
     <message>
-        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine's default.</source>
-        <translation type="unfinished"></translation>
+        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine&apos;s default.</source>
+        <translation>Cuánto comparten teselas vecinas. Más es más suave y más lento. Vacío: el valor del motor.</translation>
     </message>
     <message>
         <source>How often each method trains, to see how much chance there is in a figure.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuántas veces entrena cada método, para ver cuánto azar hay en una cifra.</translation>
     </message>
     <message>
         <source>I&amp;mage</source>
@@ -713,7 +713,7 @@
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes</translation>
     </message>
     <message>
         <source>Images to learn from</source>
@@ -725,11 +725,11 @@
     </message>
     <message>
         <source>Images without labels; more and more different ones are better. Sensors may be mixed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes sin etiquetas; cuantas más y más variadas, mejor. Pueden mezclarse sensores.</translation>
     </message>
     <message>
         <source>In fold&amp;er</source>
-        <translation>En la carp&amp;eta</translation>
+        <translation>En la carpe&amp;ta</translation>
     </message>
     <message>
         <source>Inside polygons of a layer</source>
@@ -741,7 +741,7 @@
     </message>
     <message>
         <source>Install the plugin again and restart QGIS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Instale de nuevo el complemento y reinicie QGIS.</translation>
     </message>
     <message>
         <source>Install the plugin again.</source>
@@ -749,11 +749,11 @@
     </message>
     <message>
         <source>Instead of a sensor: a raster that states the wavelengths of its bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>En lugar de un sensor: un ráster que indica las longitudes de onda de sus bandas.</translation>
     </message>
     <message>
         <source>Instead of a sensor: centre and width in nm of each band, such as 490:65,560:35.</source>
-        <translation type="unfinished"></translation>
+        <translation>En lugar de un sensor: centro y anchura en nm de cada banda, como 490:65,560:35.</translation>
     </message>
     <message>
         <source>Internet</source>
@@ -761,11 +761,11 @@
     </message>
     <message>
         <source>Its bands need wavelengths and must be narrower than those that are wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sus bandas necesitan longitudes de onda y deben ser más estrechas que las deseadas.</translation>
     </message>
     <message>
         <source>JSON files (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos JSON (*.json)</translation>
     </message>
     <message>
         <source>Judge</source>
@@ -777,7 +777,7 @@
     </message>
     <message>
         <source>Judged pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Píxeles evaluados</translation>
     </message>
     <message>
         <source>Kappa</source>
@@ -789,7 +789,7 @@
     </message>
     <message>
         <source>Largest difference of a probability to PyTorch</source>
-        <translation type="unfinished"></translation>
+        <translation>Mayor diferencia de una probabilidad respecto a PyTorch</translation>
     </message>
     <message>
         <source>Layer with the polygons</source>
@@ -797,15 +797,15 @@
     </message>
     <message>
         <source>Learns classes from polygons or a label raster and writes a model that maps any image with the same kind of bands. Parts of the labelled areas are held out to judge the model honestly. Start from a run of stage 1 on your imagery for better results in places without labels. The run can be stopped and continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aprende clases de polígonos o de un ráster de etiquetas y escribe un modelo que cartografía cualquier imagen con bandas de ese tipo. Parte de las zonas etiquetadas se reserva para evaluar el modelo con honestidad. Partir de una ejecución de la etapa 1 con sus imágenes mejora los resultados donde no hay etiquetas. La ejecución puede detenerse y continuarse.</translation>
     </message>
     <message>
         <source>Learns your classes from polygons or a label raster and exports a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aprende sus clases de polígonos o de un ráster de etiquetas y exporta un modelo.</translation>
     </message>
     <message>
         <source>Leave out bands that the image does not cover</source>
-        <translation type="unfinished"></translation>
+        <translation>Omitir las bandas que la imagen no cubre</translation>
     </message>
     <message>
         <source>Left clicks in the map add corners, a right click closes the polygon, Esc starts it anew.</source>
@@ -813,19 +813,19 @@
     </message>
     <message>
         <source>Left empty: spectralx beside the two methods for single pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vacío: spectralx junto a los dos métodos por píxel.</translation>
     </message>
     <message>
         <source>Lets a network learn the spectra and textures of your imagery before it learns classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hace que una red aprenda los espectros y las texturas de sus imágenes antes de aprender clases.</translation>
     </message>
     <message>
         <source>Lists the labelled scenes and their domains, such as regions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Enumera las escenas etiquetadas y sus dominios, como regiones.</translation>
     </message>
     <message>
         <source>Looking for QGIS's Python…</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscando el Python de QGIS…</translation>
     </message>
     <message>
         <source>Loss in training</source>
@@ -845,7 +845,7 @@
     </message>
     <message>
         <source>Manifests (*.yaml *.yml *.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Listas de escenas (*.yaml *.yml *.json)</translation>
     </message>
     <message>
         <source>Map</source>
@@ -869,11 +869,11 @@
     </message>
     <message>
         <source>Map, or image for a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapa, o imagen para un modelo</translation>
     </message>
     <message>
         <source>Mapped pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Píxeles cartografiados</translation>
     </message>
     <message>
         <source>Mapping</source>
@@ -901,11 +901,11 @@
     </message>
     <message>
         <source>Mean IoU: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>IoU media: {}</translation>
     </message>
     <message>
         <source>Mean intersection over union (0..1)</source>
-        <translation type="unfinished"></translation>
+        <translation>IoU media (0..1)</translation>
     </message>
     <message>
         <source>Method</source>
@@ -913,7 +913,7 @@
     </message>
     <message>
         <source>Methods</source>
-        <translation type="unfinished"></translation>
+        <translation>Métodos</translation>
     </message>
     <message>
         <source>Mixed from {} narrower bands of the image.</source>
@@ -941,7 +941,7 @@
     </message>
     <message>
         <source>Models (*.onnx)</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelos (*.onnx)</translation>
     </message>
     <message>
         <source>NVIDIA graphics card</source>
@@ -961,11 +961,11 @@
     </message>
     <message>
         <source>No driver of an NVIDIA graphics card was found on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>En este equipo no se encontró el controlador de una tarjeta gráfica NVIDIA.</translation>
     </message>
     <message>
         <source>No folder is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se ha elegido ninguna carpeta.</translation>
     </message>
     <message>
         <source>No polygon lies on {}.</source>
@@ -989,7 +989,7 @@
     </message>
     <message>
         <source>Not all could be removed: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo quitar todo: {}.</translation>
     </message>
     <message>
         <source>Nothing is installed into QGIS, and no imagery is uploaded.</source>
@@ -1001,11 +1001,11 @@
     </message>
     <message>
         <source>Number of bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Número de bandas</translation>
     </message>
     <message>
         <source>Number of problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Número de problemas</translation>
     </message>
     <message>
         <source>O&amp;verlap of tiles</source>
@@ -1021,19 +1021,19 @@
     </message>
     <message>
         <source>One band a class with its probability (0..1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Una banda por clase con su probabilidad (0..1).</translation>
     </message>
     <message>
         <source>One of: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Uno de: {}.</translation>
     </message>
     <message>
         <source>Only pixels inside these polygons are mapped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo se cartografían los píxeles dentro de estos polígonos.</translation>
     </message>
     <message>
         <source>Only this part is mapped. Left empty, all of the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo se cartografía esta parte. Vacío: toda la imagen.</translation>
     </message>
     <message>
         <source>Open &amp;report</source>
@@ -1053,7 +1053,7 @@
     </message>
     <message>
         <source>Otherwise such bands are refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>De lo contrario, esas bandas se rechazan.</translation>
     </message>
     <message>
         <source>Overall accuracy</source>
@@ -1061,23 +1061,23 @@
     </message>
     <message>
         <source>Overall accuracy (0..1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Exactitud global (0..1)</translation>
     </message>
     <message>
         <source>Overall accuracy, mean IoU and the scores of each class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Exactitud global, IoU media y puntuaciones de cada clase.</translation>
     </message>
     <message>
         <source>Overall accuracy: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Exactitud global: {}</translation>
     </message>
     <message>
         <source>Overlap of tiles (share of a tile)</source>
-        <translation type="unfinished"></translation>
+        <translation>Solape de teselas (fracción de una tesela)</translation>
     </message>
     <message>
-        <source>Packages are missing from the engine's environment.</source>
-        <translation type="unfinished"></translation>
+        <source>Packages are missing from the engine&apos;s environment.</source>
+        <translation>Faltan paquetes en el entorno del motor.</translation>
     </message>
     <message>
         <source>Pages (*.html)</source>
@@ -1085,11 +1085,11 @@
     </message>
     <message>
         <source>Pages (*.html);;JSON files (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Páginas (*.html);;Archivos JSON (*.json)</translation>
     </message>
     <message>
         <source>Pages (*.html);;JSON files (*.json);;Tables (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>Páginas (*.html);;Archivos JSON (*.json);;Tablas (*.csv)</translation>
     </message>
     <message>
         <source>Pixels</source>
@@ -1097,7 +1097,7 @@
     </message>
     <message>
         <source>Plot</source>
-        <translation type="unfinished"></translation>
+        <translation>Gráfico</translation>
     </message>
     <message>
         <source>Polygons</source>
@@ -1109,7 +1109,7 @@
     </message>
     <message>
         <source>Polygons with a class field, or a raster with one value a class (0 means not labelled).</source>
-        <translation type="unfinished"></translation>
+        <translation>Polígonos con un campo de clase, o un ráster con un valor por clase (0 significa sin etiqueta).</translation>
     </message>
     <message>
         <source>Press “Pick a pixel” and click on the image in the map.</source>
@@ -1125,11 +1125,11 @@
     </message>
     <message>
         <source>Probabilities</source>
-        <translation type="unfinished"></translation>
+        <translation>Probabilidades</translation>
     </message>
     <message>
         <source>Probability of the mapped class for each pixel, in per cent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Probabilidad de la clase cartografiada en cada píxel, en tanto por ciento.</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -1141,15 +1141,15 @@
     </message>
     <message>
         <source>Progress of the installation</source>
-        <translation type="unfinished"></translation>
+        <translation>Progreso de la instalación</translation>
     </message>
     <message>
         <source>QGIS uses a SOCKS proxy, by which packages cannot be downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS usa un proxy SOCKS, por el que no se pueden descargar paquetes.</translation>
     </message>
     <message>
-        <source>QGIS's Python was not found.</source>
-        <translation type="unfinished"></translation>
+        <source>QGIS&apos;s Python was not found.</source>
+        <translation>No se encontró el Python de QGIS.</translation>
     </message>
     <message>
         <source>Quick look</source>
@@ -1157,7 +1157,7 @@
     </message>
     <message>
         <source>Raster whose bands are wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>Ráster cuyas bandas se desean</translation>
     </message>
     <message>
         <source>Re&amp;pair</source>
@@ -1173,35 +1173,35 @@
     </message>
     <message>
         <source>Receives the model (model.onnx), its card, figures and plots of the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Recibe el modelo (model.onnx), su ficha, cifras y gráficos de la ejecución.</translation>
     </message>
     <message>
         <source>Receives the table (generalize.md, .csv), its plot and what goes on after an interruption.</source>
-        <translation type="unfinished"></translation>
+        <translation>Recibe la tabla (generalize.md, .csv), su gráfico y lo necesario para continuar tras una interrupción.</translation>
     </message>
     <message>
         <source>Receives the weights, figures and plots of the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Recibe los pesos, las cifras y los gráficos de la ejecución.</translation>
     </message>
     <message>
         <source>Recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Receta</translation>
     </message>
     <message>
         <source>Recipes (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>Recetas (*.yaml *.yml)</translation>
     </message>
     <message>
         <source>Reconstruction error on held-out areas</source>
-        <translation type="unfinished"></translation>
+        <translation>Error de reconstrucción en zonas reservadas</translation>
     </message>
     <message>
-        <source>Remove the engine's environment? Your maps and models stay.</source>
-        <translation type="unfinished"></translation>
+        <source>Remove the engine&apos;s environment? Your maps and models stay.</source>
+        <translation>¿Quitar el entorno del motor? Sus mapas y modelos se conservan.</translation>
     </message>
     <message>
         <source>Repair it in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>Repárelo en Configuración &gt; Opciones &gt; SpectralX.</translation>
     </message>
     <message>
         <source>Repair it, or remove the layer.</source>
@@ -1209,7 +1209,7 @@
     </message>
     <message>
         <source>Repair it; what works now stays until the new one works.</source>
-        <translation type="unfinished"></translation>
+        <translation>Repárelo; lo que ahora funciona se conserva hasta que funcione lo nuevo.</translation>
     </message>
     <message>
         <source>Report</source>
@@ -1221,7 +1221,7 @@
     </message>
     <message>
         <source>Resampled image</source>
-        <translation type="unfinished"></translation>
+        <translation>Imagen remuestreada</translation>
     </message>
     <message>
         <source>Rows: labels. Columns: map. In per cent of the row.</source>
@@ -1233,11 +1233,11 @@
     </message>
     <message>
         <source>Run folder of the adaptation to start from. Left empty, training starts without.</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta de la adaptación de la que partir. Vacío: el entrenamiento empieza sin ella.</translation>
     </message>
     <message>
         <source>Run of stage 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ejecución de la etapa 1</translation>
     </message>
     <message>
         <source>Sample scene</source>
@@ -1245,7 +1245,7 @@
     </message>
     <message>
         <source>Save &amp;to</source>
-        <translation>Guardar e&amp;n</translation>
+        <translation>&amp;Guardar en</translation>
     </message>
     <message>
         <source>Save the labels as</source>
@@ -1273,7 +1273,7 @@
     </message>
     <message>
         <source>Scene manifest</source>
-        <translation type="unfinished"></translation>
+        <translation>Lista de escenas</translation>
     </message>
     <message>
         <source>Score on held-out ground by step</source>
@@ -1293,7 +1293,7 @@
     </message>
     <message>
         <source>Seeds</source>
-        <translation type="unfinished"></translation>
+        <translation>Semillas</translation>
     </message>
     <message>
         <source>Senso&amp;r</source>
@@ -1305,15 +1305,15 @@
     </message>
     <message>
         <source>Sensor of the image</source>
-        <translation type="unfinished"></translation>
+        <translation>Sensor de la imagen</translation>
     </message>
     <message>
         <source>Sensor that is wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>Sensor deseado</translation>
     </message>
     <message>
         <source>Set it up in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>Instálelo en Configuración &gt; Opciones &gt; SpectralX.</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -1325,7 +1325,7 @@
     </message>
     <message>
         <source>Shows bands, wavelengths, classes, and how a raster binds to a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestra bandas, longitudes de onda, clases y cómo encaja un ráster con un modelo.</translation>
     </message>
     <message>
         <source>Shows the table of methods on unseen places that “generalize” wrote.</source>
@@ -1333,26 +1333,26 @@
     </message>
     <message>
         <source>Shows what a raster is (bands, wavelengths and where they come from, units, pixel size) and what a model is (bands, classes). With both, shows which band of the raster each band of the model gets, and whether the raster can be mapped with the model. Nothing is mapped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestra qué es un ráster (bandas, longitudes de onda y su procedencia, unidades, tamaño de píxel) y qué es un modelo (bandas, clases). Con ambos, muestra qué banda del ráster recibe cada banda del modelo y si el ráster puede cartografiarse con él. No se cartografía nada.</translation>
     </message>
     <message>
         <source>Shows what the engine runs on, and what is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestra en qué funciona el motor y qué falta.</translation>
     </message>
     <message>
         <source>Si&amp;ze</source>
-        <translation>&amp;Tamaño</translation>
+        <translation>Tama&amp;ño</translation>
     </message>
     <message>
         <source>Side of the tiles that the model takes. Left empty, that of the training.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lado de las teselas que toma el modelo. Vacío: el del entrenamiento.</translation>
     </message>
     <message>
         <source>Size of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaño de la red</translation>
     </message>
     <message>
-        <source>Small matrices beside the backbone's. For comparison with other work.</source>
+        <source>Small matrices beside the backbone&apos;s. For comparison with other work.</source>
         <translation>Matrices pequeñas junto a las de la red. Para comparar con otros trabajos.</translation>
     </message>
     <message>
@@ -1361,7 +1361,7 @@
     </message>
     <message>
         <source>SpectralX command:</source>
-        <translation type="unfinished"></translation>
+        <translation>Orden de SpectralX:</translation>
     </message>
     <message>
         <source>SpectralX help</source>
@@ -1373,11 +1373,11 @@
     </message>
     <message>
         <source>SpectralX {version} on {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>SpectralX {version} en {path}</translation>
     </message>
     <message>
         <source>SpectralX {version} works {devices}: {works}.</source>
-        <translation type="unfinished"></translation>
+        <translation>SpectralX {version} funciona {devices}: {works}.</translation>
     </message>
     <message>
         <source>Spectrum</source>
@@ -1397,7 +1397,7 @@
     </message>
     <message>
         <source>Starts the engine and shows its interpreter, its packages, the devices that really compute, and how to get what is missing. Attach the report when you report a problem.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inicia el motor y muestra su intérprete, sus paquetes, los dispositivos que realmente calculan y cómo obtener lo que falta. Adjunte el informe cuando comunique un problema.</translation>
     </message>
     <message>
         <source>Ste&amp;ps</source>
@@ -1417,7 +1417,7 @@
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabla</translation>
     </message>
     <message>
         <source>Take the last map out of the project</source>
@@ -1437,7 +1437,7 @@
     </message>
     <message>
         <source>Task of the manifest</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarea de la lista de escenas</translation>
     </message>
     <message>
         <source>Temporary file</source>
@@ -1445,11 +1445,11 @@
     </message>
     <message>
         <source>The Python {} that the engine was set up with is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya no existe el Python {} con el que se instaló el motor.</translation>
     </message>
     <message>
         <source>The SpectralX engine is not set up yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>El motor SpectralX aún no está instalado.</translation>
     </message>
     <message>
         <source>The backbone stays as it is. Fast; good with very few labels.</source>
@@ -1476,40 +1476,40 @@
         <translation>Comprobando el motor…</translation>
     </message>
     <message>
-        <source>The engine is missing from the plugin's folder ({}).</source>
-        <translation type="unfinished"></translation>
+        <source>The engine is missing from the plugin&apos;s folder ({}).</source>
+        <translation>Falta el motor en la carpeta del complemento ({}).</translation>
     </message>
     <message>
         <source>The engine is set up: {use}, on the {device}, {size} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>El motor está instalado: {use}, en: {device}, {size} MB.</translation>
     </message>
     <message>
         <source>The engine was set up with Python {then}, and QGIS now has {now}.</source>
-        <translation type="unfinished"></translation>
+        <translation>El motor se instaló con Python {then} y QGIS tiene ahora {now}.</translation>
     </message>
     <message>
-        <source>The engine's environment holds other versions than this plugin needs.</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s environment holds other versions than this plugin needs.</source>
+        <translation>El entorno del motor contiene versiones distintas de las que necesita este complemento.</translation>
     </message>
     <message>
-        <source>The engine's environment was made for version {} of the plugin.</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s environment was made for version {} of the plugin.</source>
+        <translation>El entorno del motor se creó para la versión {} del complemento.</translation>
     </message>
     <message>
-        <source>The engine's interpreter</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s interpreter</source>
+        <translation>Intérprete del motor</translation>
     </message>
     <message>
-        <source>The engine's interpreter lacks a package: {}.</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s interpreter lacks a package: {}.</source>
+        <translation>Al intérprete del motor le falta un paquete: {}.</translation>
     </message>
     <message>
         <source>The environment is in use: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>El entorno está en uso: {}.</translation>
     </message>
     <message>
         <source>The folder that training wrote.</source>
-        <translation type="unfinished"></translation>
+        <translation>La carpeta que escribió el entrenamiento.</translation>
     </message>
     <message>
         <source>The folder {folder} cannot be made: {error}</source>
@@ -1529,19 +1529,19 @@
     </message>
     <message>
         <source>The installation failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>La instalación ha fallado.</translation>
     </message>
     <message>
         <source>The installation of the engine was not finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>La instalación del motor no se terminó.</translation>
     </message>
     <message>
         <source>The interpreter {path} ({origin}) does not exist or cannot be run.</source>
-        <translation type="unfinished"></translation>
+        <translation>El intérprete {path} ({origin}) no existe o no puede ejecutarse.</translation>
     </message>
     <message>
         <source>The labelled image.</source>
-        <translation type="unfinished"></translation>
+        <translation>La imagen etiquetada.</translation>
     </message>
     <message>
         <source>The labels are being checked…</source>
@@ -1577,7 +1577,7 @@
     </message>
     <message>
         <source>The model file; its card is written beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo del modelo; su ficha se escribe al lado.</translation>
     </message>
     <message>
         <source>The model has no card beside it.</source>
@@ -1593,15 +1593,15 @@
     </message>
     <message>
         <source>The name of a bundled model or an .onnx file. Left empty, the raster itself is judged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre de un modelo incluido o archivo .onnx. Vacío: se evalúa el propio ráster.</translation>
     </message>
     <message>
         <source>The name of a bundled model, or an exported .onnx file. Left empty, landcover.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre de un modelo incluido o archivo .onnx exportado. Vacío: landcover.</translation>
     </message>
     <message>
         <source>The name of a bundled model, such as landcover, or an exported .onnx file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre de un modelo incluido, como landcover, o un archivo .onnx exportado.</translation>
     </message>
     <message>
         <source>The network restores hidden parts of these images and so learns their spectra before it sees a label.</source>
@@ -1613,7 +1613,7 @@
     </message>
     <message>
         <source>The plugin has version {plugin} and its engine {engine}.</source>
-        <translation type="unfinished"></translation>
+        <translation>El complemento tiene la versión {plugin} y su motor la {engine}.</translation>
     </message>
     <message>
         <source>The polygon was not added: {}</source>
@@ -1633,27 +1633,27 @@
     </message>
     <message>
         <source>The raster to inspect. Left empty, only the model is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>El ráster que se inspecciona. Vacío: solo se muestra el modelo.</translation>
     </message>
     <message>
         <source>The raster to map. Its bands need wavelengths, or must be those of a known sensor.</source>
-        <translation type="unfinished"></translation>
+        <translation>El ráster que se cartografía. Sus bandas necesitan longitudes de onda o deben ser las de un sensor conocido.</translation>
     </message>
     <message>
         <source>The report cannot be written: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede escribir el informe: {}</translation>
     </message>
     <message>
         <source>The rest takes space only; delete it by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>El resto solo ocupa espacio; bórrelo a mano.</translation>
     </message>
     <message>
         <source>The run folder holds a run with the same settings that was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>La carpeta contiene una ejecución detenida con los mismos ajustes.</translation>
     </message>
     <message>
         <source>The same seed and data give the same model.</source>
-        <translation type="unfinished"></translation>
+        <translation>La misma semilla y los mismos datos dan el mismo modelo.</translation>
     </message>
     <message>
         <source>The sample scene is not part of this installation.</source>
@@ -1669,7 +1669,7 @@
     </message>
     <message>
         <source>There is no model {value}. Choose an .onnx file, or a bundled model ({names}).</source>
-        <translation type="unfinished"></translation>
+        <translation>No existe el modelo {value}. Elija un archivo .onnx o un modelo incluido ({names}).</translation>
     </message>
     <message>
         <source>There is no polygon layer in the project.</source>
@@ -1693,11 +1693,11 @@
     </message>
     <message>
         <source>Tile size (pixels)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaño de tesela (píxeles)</translation>
     </message>
     <message>
         <source>Time in seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiempo en segundos</translation>
     </message>
     <message>
         <source>Title and classes of the model</source>
@@ -1721,7 +1721,7 @@
     </message>
     <message>
         <source>Trains each method with each seed on all domains but one and judges it on that one; nothing of the domain that is left out takes part in any choice. Simple methods for single pixels are compared alongside. What is done is kept: a run that was stopped goes on in the same folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrena cada método con cada semilla en todos los dominios menos uno y lo evalúa en ese; nada del dominio excluido interviene en ninguna elección. Se comparan además métodos simples por píxel. Lo hecho se conserva: una ejecución detenida continúa en la misma carpeta.</translation>
     </message>
     <message>
         <source>Trains in an hour or so on a processor.</source>
@@ -1733,7 +1733,7 @@
     </message>
     <message>
         <source>Trains without one region, season or sensor after the other, and judges on the one left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrena sin una región, estación o sensor cada vez y evalúa en lo excluido.</translation>
     </message>
     <message>
         <source>Tutorial: the first map</source>
@@ -1741,15 +1741,15 @@
     </message>
     <message>
         <source>Update it in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>Actualícelo en Configuración &gt; Opciones &gt; SpectralX.</translation>
     </message>
     <message>
         <source>Update it in Settings &gt; Options &gt; SpectralX; the old one stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Actualícelo en Configuración &gt; Opciones &gt; SpectralX; el antiguo se conserva.</translation>
     </message>
     <message>
         <source>Update it; the old one stays for the older version of the plugin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Actualícelo; el antiguo se conserva para la versión anterior del complemento.</translation>
     </message>
     <message>
         <source>Use the imagery itself, as a file.</source>
@@ -1757,7 +1757,7 @@
     </message>
     <message>
         <source>Version of the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Versión del motor</translation>
     </message>
     <message>
         <source>Visible part of the map</source>
@@ -1781,11 +1781,11 @@
     </message>
     <message>
         <source>What the network has and what trains around a backbone. Left empty, spectralx; the others compare.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué tiene la red y qué entrena alrededor de una red base. Vacío: spectralx; los demás sirven para comparar.</translation>
     </message>
     <message>
         <source>What was downloaded is kept for the next time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo descargado se conserva para la próxima vez.</translation>
     </message>
     <message>
         <source>Whole image</source>
@@ -1793,11 +1793,11 @@
     </message>
     <message>
         <source>Why the raster cannot be mapped; empty when it can</source>
-        <translation type="unfinished"></translation>
+        <translation>Por qué no puede cartografiarse el ráster; vacío si se puede</translation>
     </message>
     <message>
         <source>With a model, for images that state no wavelengths: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Con un modelo, para imágenes que no indican longitudes de onda: {}.</translation>
     </message>
     <message>
         <source>Without a backbone the whole network trains.</source>
@@ -1809,11 +1809,11 @@
     </message>
     <message>
         <source>Writes a training run as one .onnx file that maps without PyTorch.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe un entrenamiento como un archivo .onnx que cartografía sin PyTorch.</translation>
     </message>
     <message>
         <source>Writes the model of a training run as one ONNX file that knows its bands, units and classes. The file is compared with the trained model on real tiles; if it computes something else, no file is written. Training exports by itself: this is for other tile sizes and for runs that were stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe el modelo de un entrenamiento como un archivo ONNX que conoce sus bandas, unidades y clases. El archivo se compara con el modelo entrenado en teselas reales; si calcula otra cosa, no se escribe ninguno. El entrenamiento ya exporta por sí mismo: esto es para otros tamaños de tesela y para ejecuciones detenidas.</translation>
     </message>
     <message>
         <source>Zoom to the image, or map all of it.</source>
@@ -1829,15 +1829,15 @@
     </message>
     <message>
         <source>accuracy,assessment,confusion matrix,iou,kappa,validation,f1</source>
-        <translation type="unfinished"></translation>
+        <translation>exactitud,evaluación,matriz de confusión,iou,kappa,validación,f1</translation>
     </message>
     <message>
-        <source>auto finds the bands by wavelength. Or band numbers in the order of the model's bands: 3,2,1,4.</source>
-        <translation type="unfinished"></translation>
+        <source>auto finds the bands by wavelength. Or band numbers in the order of the model&apos;s bands: 3,2,1,4.</source>
+        <translation>auto busca las bandas por longitud de onda. O números de banda en el orden del modelo: 3,2,1,4.</translation>
     </message>
     <message>
         <source>auto uses the graphics card when it works, otherwise the processor.</source>
-        <translation type="unfinished"></translation>
+        <translation>auto usa la tarjeta gráfica cuando funciona; si no, el procesador.</translation>
     </message>
     <message>
         <source>band</source>
@@ -1857,7 +1857,7 @@
     </message>
     <message>
         <source>checkout</source>
-        <translation type="unfinished"></translation>
+        <translation>copia de trabajo</translation>
     </message>
     <message>
         <source>confidence</source>
@@ -1865,19 +1865,19 @@
     </message>
     <message>
         <source>diagnosis,gpu,cuda,install,environment,version</source>
-        <translation type="unfinished"></translation>
+        <translation>diagnóstico,gpu,cuda,instalación,entorno,versión</translation>
     </message>
     <message>
         <source>generalization,transfer,cross validation,domain,benchmark,random forest</source>
-        <translation type="unfinished"></translation>
+        <translation>generalización,transferencia,validación cruzada,dominio,comparativa,random forest</translation>
     </message>
     <message>
         <source>graphics card</source>
-        <translation type="unfinished"></translation>
+        <translation>tarjeta gráfica</translation>
     </message>
     <message>
         <source>hyperspectral,spectral response,convolution,simulate,bands,wavelength</source>
-        <translation type="unfinished"></translation>
+        <translation>hiperespectral,respuesta espectral,convolución,simular,bandas,longitud de onda</translation>
     </message>
     <message>
         <source>loss</source>
@@ -1885,15 +1885,15 @@
     </message>
     <message>
         <source>maps</source>
-        <translation type="unfinished"></translation>
+        <translation>cartografía</translation>
     </message>
     <message>
         <source>maps and trains</source>
-        <translation type="unfinished"></translation>
+        <translation>cartografía y entrena</translation>
     </message>
     <message>
         <source>maps; training needs more packages</source>
-        <translation type="unfinished"></translation>
+        <translation>cartografía; para entrenar faltan paquetes</translation>
     </message>
     <message>
         <source>mean IoU</source>
@@ -1917,15 +1917,15 @@
     </message>
     <message>
         <source>no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>sin respuesta</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguno</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>nada</translation>
     </message>
     <message>
         <source>on the graphics card</source>
@@ -1937,11 +1937,11 @@
     </message>
     <message>
         <source>onnx,deploy,model</source>
-        <translation type="unfinished"></translation>
+        <translation>onnx,despliegue,modelo</translation>
     </message>
     <message>
         <source>pretraining,self-supervised,masked autoencoder,foundation model,domain adaptation</source>
-        <translation type="unfinished"></translation>
+        <translation>preentrenamiento,autosupervisado,autocodificador enmascarado,modelo fundacional,adaptación de dominio</translation>
     </message>
     <message>
         <source>probabilities</source>
@@ -1949,7 +1949,7 @@
     </message>
     <message>
         <source>processor</source>
-        <translation type="unfinished"></translation>
+        <translation>procesador</translation>
     </message>
     <message>
         <source>same</source>
@@ -1957,11 +1957,11 @@
     </message>
     <message>
         <source>segmentation,classification,land cover,deep learning,onnx,hyperspectral,multispectral,predict</source>
-        <translation type="unfinished"></translation>
+        <translation>segmentación,clasificación,cobertura del suelo,aprendizaje profundo,onnx,hiperespectral,multiespectral,predicción</translation>
     </message>
     <message>
         <source>setting</source>
-        <translation type="unfinished"></translation>
+        <translation>ajuste</translation>
     </message>
     <message>
         <source>the layer cannot be written to</source>
@@ -1969,11 +1969,11 @@
     </message>
     <message>
         <source>tiny and small train on a processor; base and large want a graphics card.</source>
-        <translation type="unfinished"></translation>
+        <translation>tiny y small entrenan en un procesador; base y large requieren una tarjeta gráfica.</translation>
     </message>
     <message>
         <source>training,deep learning,fine-tuning,segmentation,classification,polygons,labels</source>
-        <translation type="unfinished"></translation>
+        <translation>entrenamiento,aprendizaje profundo,ajuste fino,segmentación,clasificación,polígonos,etiquetas</translation>
     </message>
     <message>
         <source>unknown reason</source>
@@ -1981,15 +1981,15 @@
     </message>
     <message>
         <source>wavelength,bands,hyperspectral,multispectral,metadata,model card,onnx</source>
-        <translation type="unfinished"></translation>
+        <translation>longitud de onda,bandas,hiperespectral,multiespectral,metadatos,ficha del modelo,onnx</translation>
     </message>
     <message>
         <source>{:.0f} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{:.0f} MB</translation>
     </message>
     <message>
         <source>{:.1f} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>{:.1f} GB</translation>
     </message>
     <message>
         <source>{count} pixels of {truth} are mapped as {mapped}.</source>
@@ -2013,7 +2013,7 @@
     </message>
     <message>
         <source>{name}: mean IoU {value:.3f} on places left out</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: IoU media {value:.3f} en los lugares excluidos</translation>
     </message>
     <message>
         <source>{path} cannot be written: {problem}</source>
@@ -2029,7 +2029,7 @@
     </message>
     <message>
         <source>{} does not exist. Choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} no existe. Elija otro archivo.</translation>
     </message>
     <message>
         <source>{} has a single polygon; several in different places do better.</source>
@@ -2049,7 +2049,7 @@
     </message>
     <message>
         <source>{} is no name of a GeoTIFF. Let it end in .tif.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} no es nombre de un GeoTIFF. Debe terminar en .tif.</translation>
     </message>
     <message>
         <source>{} is not in the visible part of the map.</source>
@@ -2074,6 +2074,110 @@
     <message>
         <source>{} was opened with GDAL open options or a login, which cannot be handed on.</source>
         <translation>{} se abrió con opciones de GDAL o credenciales, que no pueden transmitirse.</translation>
+    </message>
+    <message>
+        <source>{} is no name of a GeoPackage. Let it end in .gpkg.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn a map into polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes the regions of a class map as polygons with class and area.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes the regions of a class map as polygons: pixels of one class that touch along a side are one polygon, with class value, class name, number of pixels and area. Areas are those of the pixels, on the ellipsoid where the map is in degrees. Borders are simplified once for both sides, so that neighbours have neither gaps nor overlaps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>vectorize,vector,polygons,area,simplify,generalize,minimum mapping unit,geopackage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A map with one value a class; 0 and its nodata value become no polygons.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest area (m²)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smaller polygons are left out; their place stays empty. Needs a map with a reference system.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Simplify outlines by (pixels)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Corners at most this far from the outline are dropped. 0 keeps the steps of the pixels; 1 is smooth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fewest pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polygons of fewer pixels are left out, also on maps without a reference system.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GeoPackage with the fields value, class, pixels and area_m2, painted as the map is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels in polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Area of all polygons (m²); empty without a system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}, polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {count} polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image to try</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show which band of the image each band of the model gets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the chosen class from the list</source>
+        <translation>Quitar de la lista la clase elegida</translation>
+    </message>
+    <message>
+        <source>The class {} has polygons; delete them first.</source>
+        <translation>La clase {} tiene polígonos; bórrelos primero.</translation>
+    </message>
+    <message>
+        <source>Tutorial: the first model of your own</source>
+        <translation>Tutorial: el primer modelo propio</translation>
+    </message>
+    <message>
+        <source>Making of a layer for labels</source>
+        <translation>Creación de una capa de etiquetas</translation>
+    </message>
+    <message>
+        <source>The engine is set up for mapping alone.</source>
+        <translation>El motor está instalado solo para cartografiar.</translation>
+    </message>
+    <message>
+        <source>Training needs more packages; what is set up stays until they are there.</source>
+        <translation>Para entrenar hacen falta más paquetes; lo instalado se conserva hasta que estén.</translation>
     </message>
 </context>
 </TS>

@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>&amp;Device</source>
-        <translation>Appare&amp;il</translation>
+        <translation>&amp;Appareil</translation>
     </message>
     <message>
         <source>&amp;Draw polygons</source>
@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>&amp;From</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Depuis</translation>
     </message>
     <message>
         <source>&amp;Go on</source>
@@ -45,11 +45,11 @@
     </message>
     <message>
         <source>&amp;Install again</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Réinstaller</translation>
     </message>
     <message>
         <source>&amp;Interpreter</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Interpréteur</translation>
     </message>
     <message>
         <source>&amp;Judge</source>
@@ -57,7 +57,7 @@
     </message>
     <message>
         <source>&amp;Labels</source>
-        <translation>É&amp;tiquettes</translation>
+        <translation>Éti&amp;quettes</translation>
     </message>
     <message>
         <source>&amp;Map</source>
@@ -73,7 +73,7 @@
     </message>
     <message>
         <source>&amp;New…</source>
-        <translation>&amp;Nouveau…</translation>
+        <translation>Nou&amp;veau…</translation>
     </message>
     <message>
         <source>&amp;Pick a pixel</source>
@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>&amp;Place</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Emplacement</translation>
     </message>
     <message>
         <source>&amp;Remove…</source>
@@ -109,7 +109,7 @@
     </message>
     <message>
         <source>&amp;Use for</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Usage</translation>
     </message>
     <message>
         <source>&amp;What</source>
@@ -117,15 +117,15 @@
     </message>
     <message>
         <source>&lt;h3&gt;One step before the first map&lt;/h3&gt;Maps are computed by the SpectralX engine, a program of its own, so that nothing it needs can disturb QGIS or other plugins. Your imagery never leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;h3&gt;Une étape avant la première carte&lt;/h3&gt;Les cartes sont calculées par le moteur SpectralX, un programme à part, pour que rien de ce dont il a besoin ne perturbe QGIS ou d'autres extensions. Vos images ne quittent jamais cet ordinateur.</translation>
     </message>
     <message>
         <source>A GeoTIFF with one band for each that is wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un GeoTIFF avec une bande pour chaque bande voulue.</translation>
     </message>
     <message>
         <source>A file that lists many scenes, instead of naming the images here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un fichier qui énumère de nombreuses scènes, au lieu de nommer les images ici.</translation>
     </message>
     <message>
         <source>A map</source>
@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>A map with one value a class. With a model: the image that it maps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une carte avec une valeur par classe. Avec un modèle : l'image qu'il cartographie.</translation>
     </message>
     <message>
         <source>A model on an image</source>
@@ -144,12 +144,12 @@
         <translation>Une page avec surfaces, bandes, appareil et durées ; elle porte le nom de la carte.</translation>
     </message>
     <message>
-        <source>A raster with the map's class values, or polygons with a class field. 0 means not labelled.</source>
-        <translation type="unfinished"></translation>
+        <source>A raster with the map&apos;s class values, or polygons with a class field. 0 means not labelled.</source>
+        <translation>Un raster avec les valeurs de classe de la carte, ou des polygones avec un champ de classe. 0 signifie sans étiquette.</translation>
     </message>
     <message>
         <source>About {disk} are used in {place}; nothing is downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Environ {disk} sont occupés dans {place} ; rien n'est téléchargé.</translation>
     </message>
     <message>
         <source>About {download} are downloaded, and {disk} are used in {place}.</source>
@@ -181,19 +181,19 @@
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les fichiers (*)</translation>
     </message>
     <message>
         <source>All findings, as JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les constats, en JSON.</translation>
     </message>
     <message>
         <source>All scores and the confusion matrix: as a page, as JSON, or the matrix alone as a table.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les scores et la matrice de confusion : en page, en JSON, ou la matrice seule en tableau.</translation>
     </message>
     <message>
         <source>All that is known, as JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout ce qui est connu, en JSON.</translation>
     </message>
     <message>
         <source>All weights train. Needs many labels, and forgets what it knew before.</source>
@@ -209,7 +209,7 @@
     </message>
     <message>
         <source>Another Python instead (for those who have set up the engine themselves)</source>
-        <translation type="unfinished"></translation>
+        <translation>Un autre Python à la place (pour qui a installé le moteur soi-même)</translation>
     </message>
     <message>
         <source>As the file says</source>
@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>Backbones (*.safetensors *.pth *.pt)</source>
-        <translation type="unfinished"></translation>
+        <translation>Réseaux de base (*.safetensors *.pth *.pt)</translation>
     </message>
     <message>
         <source>Band of the image</source>
@@ -245,15 +245,15 @@
     </message>
     <message>
         <source>Bands that are wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>Bandes voulues</translation>
     </message>
     <message>
         <source>Bands: {} is neither auto nor a list of band numbers such as 3,2,1,4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bandes : {} n'est ni auto ni une liste de numéros de bande comme 3,2,1,4.</translation>
     </message>
     <message>
         <source>Bundled models and all files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèles fournis et tous les fichiers (*)</translation>
     </message>
     <message>
         <source>C&amp;heck the engine</source>
@@ -261,7 +261,7 @@
     </message>
     <message>
         <source>C&amp;ompute on</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Calculer sur</translation>
     </message>
     <message>
         <source>Cancelled.</source>
@@ -296,8 +296,8 @@
         <translation>Vérifier le moteur</translation>
     </message>
     <message>
-        <source>Check the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <source>Check the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <translation>Vérifiez l'interpréteur du moteur dans Préférences &gt; Options &gt; SpectralX.</translation>
     </message>
     <message>
         <source>Choose a &amp;file…</source>
@@ -305,7 +305,7 @@
     </message>
     <message>
         <source>Choose a Python that has GDAL and NumPy in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez un Python avec GDAL et NumPy dans Préférences &gt; Options &gt; SpectralX.</translation>
     </message>
     <message>
         <source>Choose a folder of models</source>
@@ -341,7 +341,7 @@
     </message>
     <message>
         <source>Choose an HTTP proxy in Settings &gt; Options &gt; Network, or install from a folder of wheels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez un proxy HTTP dans Préférences &gt; Options &gt; Réseau, ou installez depuis un dossier de paquets.</translation>
     </message>
     <message>
         <source>Choose an image to see how its bands fit the model.</source>
@@ -349,30 +349,30 @@
     </message>
     <message>
         <source>Choose an image, a model, or both.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez une image, un modèle, ou les deux.</translation>
     </message>
     <message>
-        <source>Choose an interpreter with the engine's packages in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <source>Choose an interpreter with the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <translation>Choisissez un interpréteur avec les paquets du moteur dans Préférences &gt; Options &gt; SpectralX.</translation>
     </message>
     <message>
         <source>Choose either an image with labels or a scene manifest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez soit une image avec étiquettes, soit une liste de scènes.</translation>
     </message>
     <message>
         <source>Choose either images or a scene manifest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez soit des images, soit une liste de scènes.</translation>
     </message>
     <message>
         <source>Choose one of: a sensor, bands, or a raster whose bands are wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez l'un des trois : un capteur, des bandes, ou un raster dont les bandes sont voulues.</translation>
     </message>
     <message>
-        <source>Choose the engine's Python interpreter</source>
-        <translation type="unfinished"></translation>
+        <source>Choose the engine&apos;s Python interpreter</source>
+        <translation>Choisir l'interpréteur Python du moteur</translation>
     </message>
     <message>
-        <source>Choose the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Choose the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Choisissez l'interpréteur du moteur dans Préférences &gt; Options &gt; SpectralX.</translation>
     </message>
     <message>
@@ -381,7 +381,7 @@
     </message>
     <message>
         <source>Choose the field of the polygons that holds the class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez le champ des polygones qui contient la classe.</translation>
     </message>
     <message>
         <source>Choose the field that holds the class.</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
         <source>Choose the folder that holds the wheels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez le dossier qui contient les paquets (wheels).</translation>
     </message>
     <message>
         <source>Choose the image that the model maps.</source>
@@ -397,7 +397,7 @@
     </message>
     <message>
         <source>Choose the labels of the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez les étiquettes de l'image.</translation>
     </message>
     <message>
         <source>Choose the labels: polygons, or a raster with one value a class.</source>
@@ -429,7 +429,7 @@
     </message>
     <message>
         <source>Class with most pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Classe avec le plus de pixels</translation>
     </message>
     <message>
         <source>Classes with colour, polygons and pixels</source>
@@ -437,18 +437,18 @@
     </message>
     <message>
         <source>Classes, areas, binding of the bands, device and times: as a page, or as JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>Classes, surfaces, correspondance des bandes, périphérique et durées : en page ou en JSON.</translation>
     </message>
     <message>
-        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model's bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster's own grid; pixels without data stay without data. Nothing leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model&apos;s bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster&apos;s own grid; pixels without data stay without data. Nothing leaves this computer.</source>
+        <translation>Classe chaque pixel d'un raster multispectral ou hyperspectral avec un modèle exporté. Les bandes du modèle sont cherchées dans le raster par longueur d'onde. La carte est un GeoTIFF avec style, sur la grille du raster ; les pixels sans données le restent. Rien ne quitte cet ordinateur.</translation>
     </message>
     <message>
         <source>Classifies every pixel of a multispectral or hyperspectral raster.</source>
-        <translation type="unfinished"></translation>
+        <translation>Classe chaque pixel d'un raster multispectral ou hyperspectral.</translation>
     </message>
     <message>
-        <source>Click on the image in the map; the spectrum is compared with the model's bands.</source>
+        <source>Click on the image in the map; the spectrum is compared with the model&apos;s bands.</source>
         <translation>Cliquez sur l'image dans la carte ; le spectre est comparé aux bandes du modèle.</translation>
     </message>
     <message>
@@ -469,7 +469,7 @@
     </message>
     <message>
         <source>Compares a map with labels, pixel by pixel, where there are labels: overall accuracy, mean intersection over union, scores of each class and the confusion matrix. With a model, the raster is an image: the model maps it first, and that map is judged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compare une carte avec des étiquettes, pixel par pixel, là où il y en a : précision globale, IoU moyen (intersection sur union), scores de chaque classe et matrice de confusion. Avec un modèle, le raster est une image : le modèle la cartographie d'abord, et c'est cette carte qui est évaluée.</translation>
     </message>
     <message>
         <source>Comparison of methods on unseen places</source>
@@ -477,19 +477,19 @@
     </message>
     <message>
         <source>Computes on: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Calcule sur : {}</translation>
     </message>
     <message>
         <source>Computes the bands of another sensor from narrower bands, such as Sentinel-2 from hyperspectral imagery, by spectral response functions. Name the sensor, give wavelengths, or take the bands of another raster. The result carries wavelength and width of each band.</source>
-        <translation type="unfinished"></translation>
+        <translation>Calcule les bandes d'un autre capteur à partir de bandes plus étroites, par exemple Sentinel-2 à partir d'images hyperspectrales, par des fonctions de réponse spectrale. Nommez le capteur, donnez des longueurs d'onde, ou prenez les bandes d'un autre raster. Le résultat porte la longueur d'onde et la largeur de chaque bande.</translation>
     </message>
     <message>
         <source>Computes what another sensor would have measured from an image with narrower bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Calcule ce qu'un autre capteur aurait mesuré, à partir d'une image aux bandes plus étroites.</translation>
     </message>
     <message>
         <source>Confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>Confiance</translation>
     </message>
     <message>
         <source>Confusion matrix: rows are labels, columns the map</source>
@@ -501,7 +501,7 @@
     </message>
     <message>
         <source>Copies what the check found, without names of folders or persons</source>
-        <translation type="unfinished"></translation>
+        <translation>Copie ce que la vérification a trouvé, sans noms de dossiers ni de personnes</translation>
     </message>
     <message>
         <source>D&amp;uration</source>
@@ -517,15 +517,15 @@
     </message>
     <message>
         <source>Device that computed</source>
-        <translation type="unfinished"></translation>
+        <translation>Périphérique utilisé</translation>
     </message>
     <message>
         <source>Devices that compute</source>
-        <translation type="unfinished"></translation>
+        <translation>Périphériques qui calculent</translation>
     </message>
     <message>
         <source>End all maps and trainings, also those of other QGIS windows.</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminez toutes les cartes et tous les entraînements, aussi ceux des autres fenêtres de QGIS.</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -537,11 +537,11 @@
     </message>
     <message>
         <source>Every other setting of network and training, as a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les autres réglages du réseau et de l'entraînement, dans un fichier.</translation>
     </message>
     <message>
         <source>Every other setting that all methods share, as a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les autres réglages, communs à toutes les méthodes, dans un fichier.</translation>
     </message>
     <message>
         <source>Everything</source>
@@ -577,23 +577,23 @@
     </message>
     <message>
         <source>Field with the class value or name, for polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Champ avec la valeur ou le nom de la classe, pour des polygones.</translation>
     </message>
     <message>
         <source>Field with the name or number of the class, for polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Champ avec le nom ou le numéro de la classe, pour des polygones.</translation>
     </message>
     <message>
         <source>Figures of all trainings</source>
-        <translation type="unfinished"></translation>
+        <translation>Chiffres de tous les entraînements</translation>
     </message>
     <message>
         <source>File of a published backbone to build on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichier d'un réseau de base publié servant de fondation.</translation>
     </message>
     <message>
         <source>File of a published backbone to build on. Left empty, the network learns from your imagery alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichier d'un réseau de base publié servant de fondation. Vide : le réseau apprend de vos seules images.</translation>
     </message>
     <message>
         <source>Find them by wavelength again</source>
@@ -604,12 +604,12 @@
         <translation>D'abord apprendre d'images sans étiquettes</translation>
     </message>
     <message>
-        <source>Folder for the engine's environments</source>
-        <translation type="unfinished"></translation>
+        <source>Folder for the engine&apos;s environments</source>
+        <translation>Dossier des environnements du moteur</translation>
     </message>
     <message>
         <source>Folder of the comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>Dossier de la comparaison</translation>
     </message>
     <message>
         <source>Folder of wheels, offline</source>
@@ -621,39 +621,39 @@
     </message>
     <message>
         <source>Folder with the wheels of all packages</source>
-        <translation type="unfinished"></translation>
+        <translation>Dossier avec tous les paquets (wheels)</translation>
     </message>
     <message>
         <source>For images that state no wavelengths: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pour les images sans longueurs d'onde : {}.</translation>
     </message>
     <message>
         <source>For manifests that hold several tasks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pour les listes de scènes à plusieurs tâches.</translation>
     </message>
     <message>
         <source>For rasters that state no wavelengths: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pour les rasters sans longueurs d'onde : {}.</translation>
     </message>
     <message>
         <source>Found automatically</source>
-        <translation type="unfinished"></translation>
+        <translation>Trouvé automatiquement</translation>
     </message>
     <message>
         <source>GeoTIFF with one value a class; 0 means no data. Its style lies beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>GeoTIFF avec une valeur par classe ; 0 signifie sans données. Son style est à côté.</translation>
     </message>
     <message>
         <source>Go on in Settings &gt; Options &gt; SpectralX; what was downloaded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuez dans Préférences &gt; Options &gt; SpectralX ; ce qui est téléchargé est conservé.</translation>
     </message>
     <message>
         <source>Go on with an interrupted run</source>
-        <translation type="unfinished"></translation>
+        <translation>Reprendre une exécution interrompue</translation>
     </message>
     <message>
         <source>Go on; what was downloaded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuez ; ce qui est téléchargé est conservé.</translation>
     </message>
     <message>
         <source>Graphics card</source>
@@ -673,7 +673,7 @@
     </message>
     <message>
         <source>Hides parts of unlabelled images and lets the network restore them. It learns the spectra and textures of this imagery, from any sensor; training with labels then starts from there. The run can be stopped and continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>Masque des parties d'images sans étiquettes et laisse le réseau les restituer. Il apprend les spectres et les textures de ces images, quel que soit le capteur ; l'entraînement avec étiquettes part ensuite de là. L'exécution peut être arrêtée et reprise.</translation>
     </message>
     <message>
         <source>How</source>
@@ -681,23 +681,23 @@
     </message>
     <message>
         <source>How long each training lasts. Left empty, what the recipe says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Durée de chaque entraînement. Vide : ce que dit la recette.</translation>
     </message>
     <message>
         <source>How long it trains. Left empty, what the recipe says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Durée de l'entraînement. Vide : ce que dit la recette.</translation>
     </message>
     <message>
         <source>How much neighbouring tiles share. More is smoother and slower.</source>
         <translation>Part commune des tuiles voisines. Plus, c'est plus lisse et plus lent.</translation>
     </message>
     <message>
-        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine's default.</source>
-        <translation type="unfinished"></translation>
+        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine&apos;s default.</source>
+        <translation>Part commune des tuiles voisines. Plus, c'est plus lisse et plus lent. Vide : la valeur du moteur.</translation>
     </message>
     <message>
         <source>How often each method trains, to see how much chance there is in a figure.</source>
-        <translation type="unfinished"></translation>
+        <translation>Combien de fois chaque méthode s'entraîne, pour voir la part du hasard dans un chiffre.</translation>
     </message>
     <message>
         <source>I&amp;mage</source>
@@ -713,7 +713,7 @@
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>Images</translation>
     </message>
     <message>
         <source>Images to learn from</source>
@@ -725,11 +725,11 @@
     </message>
     <message>
         <source>Images without labels; more and more different ones are better. Sensors may be mixed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Images sans étiquettes ; plus elles sont nombreuses et variées, mieux c'est. Les capteurs peuvent être mélangés.</translation>
     </message>
     <message>
         <source>In fold&amp;er</source>
-        <translation>Dans le dossi&amp;er</translation>
+        <translation>Dans le do&amp;ssier</translation>
     </message>
     <message>
         <source>Inside polygons of a layer</source>
@@ -741,7 +741,7 @@
     </message>
     <message>
         <source>Install the plugin again and restart QGIS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Réinstallez l'extension et redémarrez QGIS.</translation>
     </message>
     <message>
         <source>Install the plugin again.</source>
@@ -749,11 +749,11 @@
     </message>
     <message>
         <source>Instead of a sensor: a raster that states the wavelengths of its bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Au lieu d'un capteur : un raster qui indique les longueurs d'onde de ses bandes.</translation>
     </message>
     <message>
         <source>Instead of a sensor: centre and width in nm of each band, such as 490:65,560:35.</source>
-        <translation type="unfinished"></translation>
+        <translation>Au lieu d'un capteur : centre et largeur en nm de chaque bande, par exemple 490:65,560:35.</translation>
     </message>
     <message>
         <source>Internet</source>
@@ -761,11 +761,11 @@
     </message>
     <message>
         <source>Its bands need wavelengths and must be narrower than those that are wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ses bandes doivent avoir des longueurs d'onde et être plus étroites que les bandes voulues.</translation>
     </message>
     <message>
         <source>JSON files (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
         <source>Judge</source>
@@ -777,7 +777,7 @@
     </message>
     <message>
         <source>Judged pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixels évalués</translation>
     </message>
     <message>
         <source>Kappa</source>
@@ -789,7 +789,7 @@
     </message>
     <message>
         <source>Largest difference of a probability to PyTorch</source>
-        <translation type="unfinished"></translation>
+        <translation>Plus grand écart d'une probabilité par rapport à PyTorch</translation>
     </message>
     <message>
         <source>Layer with the polygons</source>
@@ -797,15 +797,15 @@
     </message>
     <message>
         <source>Learns classes from polygons or a label raster and writes a model that maps any image with the same kind of bands. Parts of the labelled areas are held out to judge the model honestly. Start from a run of stage 1 on your imagery for better results in places without labels. The run can be stopped and continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>Apprend des classes à partir de polygones ou d'un raster d'étiquettes, et écrit un modèle qui cartographie toute image ayant des bandes de ce type. Une partie des zones étiquetées est réservée pour évaluer le modèle honnêtement. Partir d'une étape 1 sur vos images améliore les résultats là où il n'y a pas d'étiquettes. L'exécution peut être arrêtée et reprise.</translation>
     </message>
     <message>
         <source>Learns your classes from polygons or a label raster and exports a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Apprend vos classes à partir de polygones ou d'un raster d'étiquettes et exporte un modèle.</translation>
     </message>
     <message>
         <source>Leave out bands that the image does not cover</source>
-        <translation type="unfinished"></translation>
+        <translation>Omettre les bandes que l'image ne couvre pas</translation>
     </message>
     <message>
         <source>Left clicks in the map add corners, a right click closes the polygon, Esc starts it anew.</source>
@@ -813,19 +813,19 @@
     </message>
     <message>
         <source>Left empty: spectralx beside the two methods for single pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vide : spectralx à côté des deux méthodes par pixel.</translation>
     </message>
     <message>
         <source>Lets a network learn the spectra and textures of your imagery before it learns classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Laisse un réseau apprendre les spectres et les textures de vos images avant d'apprendre des classes.</translation>
     </message>
     <message>
         <source>Lists the labelled scenes and their domains, such as regions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Énumère les scènes étiquetées et leurs domaines, par exemple des régions.</translation>
     </message>
     <message>
         <source>Looking for QGIS's Python…</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche du Python de QGIS…</translation>
     </message>
     <message>
         <source>Loss in training</source>
@@ -845,7 +845,7 @@
     </message>
     <message>
         <source>Manifests (*.yaml *.yml *.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Listes de scènes (*.yaml *.yml *.json)</translation>
     </message>
     <message>
         <source>Map</source>
@@ -869,11 +869,11 @@
     </message>
     <message>
         <source>Map, or image for a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Carte, ou image pour un modèle</translation>
     </message>
     <message>
         <source>Mapped pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixels cartographiés</translation>
     </message>
     <message>
         <source>Mapping</source>
@@ -901,11 +901,11 @@
     </message>
     <message>
         <source>Mean IoU: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>IoU moyen : {}</translation>
     </message>
     <message>
         <source>Mean intersection over union (0..1)</source>
-        <translation type="unfinished"></translation>
+        <translation>IoU moyen (0..1)</translation>
     </message>
     <message>
         <source>Method</source>
@@ -913,7 +913,7 @@
     </message>
     <message>
         <source>Methods</source>
-        <translation type="unfinished"></translation>
+        <translation>Méthodes</translation>
     </message>
     <message>
         <source>Mixed from {} narrower bands of the image.</source>
@@ -941,7 +941,7 @@
     </message>
     <message>
         <source>Models (*.onnx)</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèles (*.onnx)</translation>
     </message>
     <message>
         <source>NVIDIA graphics card</source>
@@ -961,11 +961,11 @@
     </message>
     <message>
         <source>No driver of an NVIDIA graphics card was found on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun pilote de carte graphique NVIDIA n'a été trouvé sur cet ordinateur.</translation>
     </message>
     <message>
         <source>No folder is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun dossier n'est choisi.</translation>
     </message>
     <message>
         <source>No polygon lies on {}.</source>
@@ -989,7 +989,7 @@
     </message>
     <message>
         <source>Not all could be removed: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout n'a pas pu être supprimé : {}.</translation>
     </message>
     <message>
         <source>Nothing is installed into QGIS, and no imagery is uploaded.</source>
@@ -1001,11 +1001,11 @@
     </message>
     <message>
         <source>Number of bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre de bandes</translation>
     </message>
     <message>
         <source>Number of problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre de problèmes</translation>
     </message>
     <message>
         <source>O&amp;verlap of tiles</source>
@@ -1021,19 +1021,19 @@
     </message>
     <message>
         <source>One band a class with its probability (0..1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Une bande par classe avec sa probabilité (0..1).</translation>
     </message>
     <message>
         <source>One of: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>L'un de : {}.</translation>
     </message>
     <message>
         <source>Only pixels inside these polygons are mapped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seuls les pixels dans ces polygones sont cartographiés.</translation>
     </message>
     <message>
         <source>Only this part is mapped. Left empty, all of the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seule cette partie est cartographiée. Vide : toute l'image.</translation>
     </message>
     <message>
         <source>Open &amp;report</source>
@@ -1053,7 +1053,7 @@
     </message>
     <message>
         <source>Otherwise such bands are refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sinon, ces bandes sont refusées.</translation>
     </message>
     <message>
         <source>Overall accuracy</source>
@@ -1061,23 +1061,23 @@
     </message>
     <message>
         <source>Overall accuracy (0..1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Précision globale (0..1)</translation>
     </message>
     <message>
         <source>Overall accuracy, mean IoU and the scores of each class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Précision globale, IoU moyen et scores de chaque classe.</translation>
     </message>
     <message>
         <source>Overall accuracy: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Précision globale : {}</translation>
     </message>
     <message>
         <source>Overlap of tiles (share of a tile)</source>
-        <translation type="unfinished"></translation>
+        <translation>Chevauchement des tuiles (part d'une tuile)</translation>
     </message>
     <message>
-        <source>Packages are missing from the engine's environment.</source>
-        <translation type="unfinished"></translation>
+        <source>Packages are missing from the engine&apos;s environment.</source>
+        <translation>Il manque des paquets dans l'environnement du moteur.</translation>
     </message>
     <message>
         <source>Pages (*.html)</source>
@@ -1085,11 +1085,11 @@
     </message>
     <message>
         <source>Pages (*.html);;JSON files (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Pages (*.html);;Fichiers JSON (*.json)</translation>
     </message>
     <message>
         <source>Pages (*.html);;JSON files (*.json);;Tables (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>Pages (*.html);;Fichiers JSON (*.json);;Tableaux (*.csv)</translation>
     </message>
     <message>
         <source>Pixels</source>
@@ -1097,7 +1097,7 @@
     </message>
     <message>
         <source>Plot</source>
-        <translation type="unfinished"></translation>
+        <translation>Graphique</translation>
     </message>
     <message>
         <source>Polygons</source>
@@ -1109,7 +1109,7 @@
     </message>
     <message>
         <source>Polygons with a class field, or a raster with one value a class (0 means not labelled).</source>
-        <translation type="unfinished"></translation>
+        <translation>Polygones avec un champ de classe, ou raster avec une valeur par classe (0 signifie sans étiquette).</translation>
     </message>
     <message>
         <source>Press “Pick a pixel” and click on the image in the map.</source>
@@ -1125,11 +1125,11 @@
     </message>
     <message>
         <source>Probabilities</source>
-        <translation type="unfinished"></translation>
+        <translation>Probabilités</translation>
     </message>
     <message>
         <source>Probability of the mapped class for each pixel, in per cent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Probabilité de la classe cartographiée pour chaque pixel, en pour cent.</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -1141,15 +1141,15 @@
     </message>
     <message>
         <source>Progress of the installation</source>
-        <translation type="unfinished"></translation>
+        <translation>Progression de l'installation</translation>
     </message>
     <message>
         <source>QGIS uses a SOCKS proxy, by which packages cannot be downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS utilise un proxy SOCKS, par lequel les paquets ne peuvent être téléchargés.</translation>
     </message>
     <message>
-        <source>QGIS's Python was not found.</source>
-        <translation type="unfinished"></translation>
+        <source>QGIS&apos;s Python was not found.</source>
+        <translation>Le Python de QGIS est introuvable.</translation>
     </message>
     <message>
         <source>Quick look</source>
@@ -1157,7 +1157,7 @@
     </message>
     <message>
         <source>Raster whose bands are wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster dont les bandes sont voulues</translation>
     </message>
     <message>
         <source>Re&amp;pair</source>
@@ -1173,35 +1173,35 @@
     </message>
     <message>
         <source>Receives the model (model.onnx), its card, figures and plots of the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Reçoit le modèle (model.onnx), sa fiche, les chiffres et les graphiques de l'exécution.</translation>
     </message>
     <message>
         <source>Receives the table (generalize.md, .csv), its plot and what goes on after an interruption.</source>
-        <translation type="unfinished"></translation>
+        <translation>Reçoit le tableau (generalize.md, .csv), son graphique et de quoi reprendre après une interruption.</translation>
     </message>
     <message>
         <source>Receives the weights, figures and plots of the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Reçoit les poids, les chiffres et les graphiques de l'exécution.</translation>
     </message>
     <message>
         <source>Recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Recette</translation>
     </message>
     <message>
         <source>Recipes (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>Recettes (*.yaml *.yml)</translation>
     </message>
     <message>
         <source>Reconstruction error on held-out areas</source>
-        <translation type="unfinished"></translation>
+        <translation>Erreur de reconstruction sur les zones réservées</translation>
     </message>
     <message>
-        <source>Remove the engine's environment? Your maps and models stay.</source>
-        <translation type="unfinished"></translation>
+        <source>Remove the engine&apos;s environment? Your maps and models stay.</source>
+        <translation>Supprimer l'environnement du moteur ? Vos cartes et modèles restent.</translation>
     </message>
     <message>
         <source>Repair it in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>Réparez-le dans Préférences &gt; Options &gt; SpectralX.</translation>
     </message>
     <message>
         <source>Repair it, or remove the layer.</source>
@@ -1209,7 +1209,7 @@
     </message>
     <message>
         <source>Repair it; what works now stays until the new one works.</source>
-        <translation type="unfinished"></translation>
+        <translation>Réparez-le ; ce qui fonctionne reste jusqu'à ce que le nouveau fonctionne.</translation>
     </message>
     <message>
         <source>Report</source>
@@ -1221,7 +1221,7 @@
     </message>
     <message>
         <source>Resampled image</source>
-        <translation type="unfinished"></translation>
+        <translation>Image rééchantillonnée</translation>
     </message>
     <message>
         <source>Rows: labels. Columns: map. In per cent of the row.</source>
@@ -1233,11 +1233,11 @@
     </message>
     <message>
         <source>Run folder of the adaptation to start from. Left empty, training starts without.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dossier d'exécution de l'adaptation de départ. Vide : l'entraînement commence sans.</translation>
     </message>
     <message>
         <source>Run of stage 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Exécution de l'étape 1</translation>
     </message>
     <message>
         <source>Sample scene</source>
@@ -1245,7 +1245,7 @@
     </message>
     <message>
         <source>Save &amp;to</source>
-        <translation>&amp;Enregistrer dans</translation>
+        <translation>Enregi&amp;strer dans</translation>
     </message>
     <message>
         <source>Save the labels as</source>
@@ -1273,7 +1273,7 @@
     </message>
     <message>
         <source>Scene manifest</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste de scènes</translation>
     </message>
     <message>
         <source>Score on held-out ground by step</source>
@@ -1293,7 +1293,7 @@
     </message>
     <message>
         <source>Seeds</source>
-        <translation type="unfinished"></translation>
+        <translation>Graines</translation>
     </message>
     <message>
         <source>Senso&amp;r</source>
@@ -1305,15 +1305,15 @@
     </message>
     <message>
         <source>Sensor of the image</source>
-        <translation type="unfinished"></translation>
+        <translation>Capteur de l'image</translation>
     </message>
     <message>
         <source>Sensor that is wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>Capteur voulu</translation>
     </message>
     <message>
         <source>Set it up in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>Installez-le dans Préférences &gt; Options &gt; SpectralX.</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -1325,7 +1325,7 @@
     </message>
     <message>
         <source>Shows bands, wavelengths, classes, and how a raster binds to a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Montre les bandes, longueurs d'onde, classes et la correspondance d'un raster avec un modèle.</translation>
     </message>
     <message>
         <source>Shows the table of methods on unseen places that “generalize” wrote.</source>
@@ -1333,11 +1333,11 @@
     </message>
     <message>
         <source>Shows what a raster is (bands, wavelengths and where they come from, units, pixel size) and what a model is (bands, classes). With both, shows which band of the raster each band of the model gets, and whether the raster can be mapped with the model. Nothing is mapped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Montre ce qu'est un raster (bandes, longueurs d'onde et leur origine, unités, taille de pixel) et ce qu'est un modèle (bandes, classes). Avec les deux, montre quelle bande du raster reçoit chaque bande du modèle et si le raster peut être cartographié avec lui. Rien n'est cartographié.</translation>
     </message>
     <message>
         <source>Shows what the engine runs on, and what is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Montre sur quoi tourne le moteur et ce qui manque.</translation>
     </message>
     <message>
         <source>Si&amp;ze</source>
@@ -1345,14 +1345,14 @@
     </message>
     <message>
         <source>Side of the tiles that the model takes. Left empty, that of the training.</source>
-        <translation type="unfinished"></translation>
+        <translation>Côté des tuiles que prend le modèle. Vide : celui de l'entraînement.</translation>
     </message>
     <message>
         <source>Size of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>Taille du réseau</translation>
     </message>
     <message>
-        <source>Small matrices beside the backbone's. For comparison with other work.</source>
+        <source>Small matrices beside the backbone&apos;s. For comparison with other work.</source>
         <translation>De petites matrices à côté de celles du réseau. Pour comparer à d'autres travaux.</translation>
     </message>
     <message>
@@ -1361,7 +1361,7 @@
     </message>
     <message>
         <source>SpectralX command:</source>
-        <translation type="unfinished"></translation>
+        <translation>Commande SpectralX :</translation>
     </message>
     <message>
         <source>SpectralX help</source>
@@ -1373,11 +1373,11 @@
     </message>
     <message>
         <source>SpectralX {version} on {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>SpectralX {version} sur {path}</translation>
     </message>
     <message>
         <source>SpectralX {version} works {devices}: {works}.</source>
-        <translation type="unfinished"></translation>
+        <translation>SpectralX {version} fonctionne {devices} : {works}.</translation>
     </message>
     <message>
         <source>Spectrum</source>
@@ -1397,7 +1397,7 @@
     </message>
     <message>
         <source>Starts the engine and shows its interpreter, its packages, the devices that really compute, and how to get what is missing. Attach the report when you report a problem.</source>
-        <translation type="unfinished"></translation>
+        <translation>Démarre le moteur et montre son interpréteur, ses paquets, les périphériques qui calculent réellement et comment obtenir ce qui manque. Joignez le rapport lorsque vous signalez un problème.</translation>
     </message>
     <message>
         <source>Ste&amp;ps</source>
@@ -1417,7 +1417,7 @@
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tableau</translation>
     </message>
     <message>
         <source>Take the last map out of the project</source>
@@ -1437,7 +1437,7 @@
     </message>
     <message>
         <source>Task of the manifest</source>
-        <translation type="unfinished"></translation>
+        <translation>Tâche de la liste de scènes</translation>
     </message>
     <message>
         <source>Temporary file</source>
@@ -1445,11 +1445,11 @@
     </message>
     <message>
         <source>The Python {} that the engine was set up with is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le Python {} avec lequel le moteur a été installé n'existe plus.</translation>
     </message>
     <message>
         <source>The SpectralX engine is not set up yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le moteur SpectralX n'est pas encore installé.</translation>
     </message>
     <message>
         <source>The backbone stays as it is. Fast; good with very few labels.</source>
@@ -1476,40 +1476,40 @@
         <translation>Vérification du moteur…</translation>
     </message>
     <message>
-        <source>The engine is missing from the plugin's folder ({}).</source>
-        <translation type="unfinished"></translation>
+        <source>The engine is missing from the plugin&apos;s folder ({}).</source>
+        <translation>Le moteur manque dans le dossier de l'extension ({}).</translation>
     </message>
     <message>
         <source>The engine is set up: {use}, on the {device}, {size} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le moteur est installé : {use}, sur : {device}, {size} Mo.</translation>
     </message>
     <message>
         <source>The engine was set up with Python {then}, and QGIS now has {now}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le moteur a été installé avec Python {then}, et QGIS a maintenant {now}.</translation>
     </message>
     <message>
-        <source>The engine's environment holds other versions than this plugin needs.</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s environment holds other versions than this plugin needs.</source>
+        <translation>L'environnement du moteur contient d'autres versions que celles qu'exige cette extension.</translation>
     </message>
     <message>
-        <source>The engine's environment was made for version {} of the plugin.</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s environment was made for version {} of the plugin.</source>
+        <translation>L'environnement du moteur a été créé pour la version {} de l'extension.</translation>
     </message>
     <message>
-        <source>The engine's interpreter</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s interpreter</source>
+        <translation>L'interpréteur du moteur</translation>
     </message>
     <message>
-        <source>The engine's interpreter lacks a package: {}.</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s interpreter lacks a package: {}.</source>
+        <translation>Il manque un paquet à l'interpréteur du moteur : {}.</translation>
     </message>
     <message>
         <source>The environment is in use: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>L'environnement est utilisé : {}.</translation>
     </message>
     <message>
         <source>The folder that training wrote.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le dossier écrit par l'entraînement.</translation>
     </message>
     <message>
         <source>The folder {folder} cannot be made: {error}</source>
@@ -1529,19 +1529,19 @@
     </message>
     <message>
         <source>The installation failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>L'installation a échoué.</translation>
     </message>
     <message>
         <source>The installation of the engine was not finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>L'installation du moteur n'a pas été terminée.</translation>
     </message>
     <message>
         <source>The interpreter {path} ({origin}) does not exist or cannot be run.</source>
-        <translation type="unfinished"></translation>
+        <translation>L'interpréteur {path} ({origin}) n'existe pas ou ne peut être lancé.</translation>
     </message>
     <message>
         <source>The labelled image.</source>
-        <translation type="unfinished"></translation>
+        <translation>L'image étiquetée.</translation>
     </message>
     <message>
         <source>The labels are being checked…</source>
@@ -1577,7 +1577,7 @@
     </message>
     <message>
         <source>The model file; its card is written beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier du modèle ; sa fiche est écrite à côté.</translation>
     </message>
     <message>
         <source>The model has no card beside it.</source>
@@ -1593,15 +1593,15 @@
     </message>
     <message>
         <source>The name of a bundled model or an .onnx file. Left empty, the raster itself is judged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom d'un modèle fourni ou fichier .onnx. Vide : le raster lui-même est évalué.</translation>
     </message>
     <message>
         <source>The name of a bundled model, or an exported .onnx file. Left empty, landcover.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom d'un modèle fourni ou fichier .onnx exporté. Vide : landcover.</translation>
     </message>
     <message>
         <source>The name of a bundled model, such as landcover, or an exported .onnx file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom d'un modèle fourni, comme landcover, ou fichier .onnx exporté.</translation>
     </message>
     <message>
         <source>The network restores hidden parts of these images and so learns their spectra before it sees a label.</source>
@@ -1613,7 +1613,7 @@
     </message>
     <message>
         <source>The plugin has version {plugin} and its engine {engine}.</source>
-        <translation type="unfinished"></translation>
+        <translation>L'extension est en version {plugin} et son moteur en {engine}.</translation>
     </message>
     <message>
         <source>The polygon was not added: {}</source>
@@ -1633,27 +1633,27 @@
     </message>
     <message>
         <source>The raster to inspect. Left empty, only the model is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le raster à inspecter. Vide : seul le modèle est montré.</translation>
     </message>
     <message>
         <source>The raster to map. Its bands need wavelengths, or must be those of a known sensor.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le raster à cartographier. Ses bandes doivent avoir des longueurs d'onde, ou être celles d'un capteur connu.</translation>
     </message>
     <message>
         <source>The report cannot be written: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le rapport ne peut pas être écrit : {}</translation>
     </message>
     <message>
         <source>The rest takes space only; delete it by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le reste ne prend que de la place ; supprimez-le à la main.</translation>
     </message>
     <message>
         <source>The run folder holds a run with the same settings that was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le dossier contient une exécution arrêtée avec les mêmes réglages.</translation>
     </message>
     <message>
         <source>The same seed and data give the same model.</source>
-        <translation type="unfinished"></translation>
+        <translation>La même graine et les mêmes données donnent le même modèle.</translation>
     </message>
     <message>
         <source>The sample scene is not part of this installation.</source>
@@ -1669,7 +1669,7 @@
     </message>
     <message>
         <source>There is no model {value}. Choose an .onnx file, or a bundled model ({names}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n'y a pas de modèle {value}. Choisissez un fichier .onnx ou un modèle fourni ({names}).</translation>
     </message>
     <message>
         <source>There is no polygon layer in the project.</source>
@@ -1693,11 +1693,11 @@
     </message>
     <message>
         <source>Tile size (pixels)</source>
-        <translation type="unfinished"></translation>
+        <translation>Taille des tuiles (pixels)</translation>
     </message>
     <message>
         <source>Time in seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Temps en secondes</translation>
     </message>
     <message>
         <source>Title and classes of the model</source>
@@ -1721,7 +1721,7 @@
     </message>
     <message>
         <source>Trains each method with each seed on all domains but one and judges it on that one; nothing of the domain that is left out takes part in any choice. Simple methods for single pixels are compared alongside. What is done is kept: a run that was stopped goes on in the same folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entraîne chaque méthode avec chaque graine sur tous les domaines sauf un, et l'évalue sur celui-ci ; rien du domaine écarté n'intervient dans aucun choix. Des méthodes simples par pixel sont comparées en parallèle. Ce qui est fait est conservé : une exécution arrêtée reprend dans le même dossier.</translation>
     </message>
     <message>
         <source>Trains in an hour or so on a processor.</source>
@@ -1733,7 +1733,7 @@
     </message>
     <message>
         <source>Trains without one region, season or sensor after the other, and judges on the one left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entraîne tour à tour sans une région, une saison ou un capteur, et évalue sur ce qui a été écarté.</translation>
     </message>
     <message>
         <source>Tutorial: the first map</source>
@@ -1741,15 +1741,15 @@
     </message>
     <message>
         <source>Update it in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mettez-le à jour dans Préférences &gt; Options &gt; SpectralX.</translation>
     </message>
     <message>
         <source>Update it in Settings &gt; Options &gt; SpectralX; the old one stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mettez-le à jour dans Préférences &gt; Options &gt; SpectralX ; l'ancien reste.</translation>
     </message>
     <message>
         <source>Update it; the old one stays for the older version of the plugin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mettez-le à jour ; l'ancien reste pour l'ancienne version de l'extension.</translation>
     </message>
     <message>
         <source>Use the imagery itself, as a file.</source>
@@ -1757,7 +1757,7 @@
     </message>
     <message>
         <source>Version of the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Version du moteur</translation>
     </message>
     <message>
         <source>Visible part of the map</source>
@@ -1781,11 +1781,11 @@
     </message>
     <message>
         <source>What the network has and what trains around a backbone. Left empty, spectralx; the others compare.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que contient le réseau et ce qui s'entraîne autour d'un réseau de base. Vide : spectralx ; les autres servent à comparer.</translation>
     </message>
     <message>
         <source>What was downloaded is kept for the next time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui est téléchargé est conservé pour la prochaine fois.</translation>
     </message>
     <message>
         <source>Whole image</source>
@@ -1793,11 +1793,11 @@
     </message>
     <message>
         <source>Why the raster cannot be mapped; empty when it can</source>
-        <translation type="unfinished"></translation>
+        <translation>Pourquoi le raster ne peut être cartographié ; vide s'il peut l'être</translation>
     </message>
     <message>
         <source>With a model, for images that state no wavelengths: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Avec un modèle, pour les images sans longueurs d'onde : {}.</translation>
     </message>
     <message>
         <source>Without a backbone the whole network trains.</source>
@@ -1809,11 +1809,11 @@
     </message>
     <message>
         <source>Writes a training run as one .onnx file that maps without PyTorch.</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrit un entraînement sous forme d'un fichier .onnx qui cartographie sans PyTorch.</translation>
     </message>
     <message>
         <source>Writes the model of a training run as one ONNX file that knows its bands, units and classes. The file is compared with the trained model on real tiles; if it computes something else, no file is written. Training exports by itself: this is for other tile sizes and for runs that were stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrit le modèle d'un entraînement sous forme d'un fichier ONNX qui connaît ses bandes, ses unités et ses classes. Le fichier est comparé au modèle entraîné sur des tuiles réelles ; s'il calcule autre chose, aucun fichier n'est écrit. L'entraînement exporte déjà de lui-même : ceci sert à d'autres tailles de tuile et aux exécutions arrêtées.</translation>
     </message>
     <message>
         <source>Zoom to the image, or map all of it.</source>
@@ -1829,15 +1829,15 @@
     </message>
     <message>
         <source>accuracy,assessment,confusion matrix,iou,kappa,validation,f1</source>
-        <translation type="unfinished"></translation>
+        <translation>précision,évaluation,matrice de confusion,iou,kappa,validation,f1</translation>
     </message>
     <message>
-        <source>auto finds the bands by wavelength. Or band numbers in the order of the model's bands: 3,2,1,4.</source>
-        <translation type="unfinished"></translation>
+        <source>auto finds the bands by wavelength. Or band numbers in the order of the model&apos;s bands: 3,2,1,4.</source>
+        <translation>auto cherche les bandes par longueur d'onde. Ou des numéros de bande dans l'ordre du modèle : 3,2,1,4.</translation>
     </message>
     <message>
         <source>auto uses the graphics card when it works, otherwise the processor.</source>
-        <translation type="unfinished"></translation>
+        <translation>auto utilise la carte graphique si elle fonctionne, sinon le processeur.</translation>
     </message>
     <message>
         <source>band</source>
@@ -1857,7 +1857,7 @@
     </message>
     <message>
         <source>checkout</source>
-        <translation type="unfinished"></translation>
+        <translation>copie de travail</translation>
     </message>
     <message>
         <source>confidence</source>
@@ -1865,19 +1865,19 @@
     </message>
     <message>
         <source>diagnosis,gpu,cuda,install,environment,version</source>
-        <translation type="unfinished"></translation>
+        <translation>diagnostic,gpu,cuda,installation,environnement,version</translation>
     </message>
     <message>
         <source>generalization,transfer,cross validation,domain,benchmark,random forest</source>
-        <translation type="unfinished"></translation>
+        <translation>généralisation,transfert,validation croisée,domaine,comparatif,forêt aléatoire</translation>
     </message>
     <message>
         <source>graphics card</source>
-        <translation type="unfinished"></translation>
+        <translation>carte graphique</translation>
     </message>
     <message>
         <source>hyperspectral,spectral response,convolution,simulate,bands,wavelength</source>
-        <translation type="unfinished"></translation>
+        <translation>hyperspectral,réponse spectrale,convolution,simuler,bandes,longueur d'onde</translation>
     </message>
     <message>
         <source>loss</source>
@@ -1885,15 +1885,15 @@
     </message>
     <message>
         <source>maps</source>
-        <translation type="unfinished"></translation>
+        <translation>cartographie</translation>
     </message>
     <message>
         <source>maps and trains</source>
-        <translation type="unfinished"></translation>
+        <translation>cartographie et entraîne</translation>
     </message>
     <message>
         <source>maps; training needs more packages</source>
-        <translation type="unfinished"></translation>
+        <translation>cartographie ; il manque des paquets pour entraîner</translation>
     </message>
     <message>
         <source>mean IoU</source>
@@ -1917,15 +1917,15 @@
     </message>
     <message>
         <source>no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>pas de réponse</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>aucun</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>rien</translation>
     </message>
     <message>
         <source>on the graphics card</source>
@@ -1937,11 +1937,11 @@
     </message>
     <message>
         <source>onnx,deploy,model</source>
-        <translation type="unfinished"></translation>
+        <translation>onnx,déploiement,modèle</translation>
     </message>
     <message>
         <source>pretraining,self-supervised,masked autoencoder,foundation model,domain adaptation</source>
-        <translation type="unfinished"></translation>
+        <translation>préentraînement,auto-supervisé,auto-encodeur masqué,modèle de fondation,adaptation de domaine</translation>
     </message>
     <message>
         <source>probabilities</source>
@@ -1949,7 +1949,7 @@
     </message>
     <message>
         <source>processor</source>
-        <translation type="unfinished"></translation>
+        <translation>processeur</translation>
     </message>
     <message>
         <source>same</source>
@@ -1957,11 +1957,11 @@
     </message>
     <message>
         <source>segmentation,classification,land cover,deep learning,onnx,hyperspectral,multispectral,predict</source>
-        <translation type="unfinished"></translation>
+        <translation>segmentation,classification,occupation du sol,apprentissage profond,onnx,hyperspectral,multispectral,prédiction</translation>
     </message>
     <message>
         <source>setting</source>
-        <translation type="unfinished"></translation>
+        <translation>réglage</translation>
     </message>
     <message>
         <source>the layer cannot be written to</source>
@@ -1969,11 +1969,11 @@
     </message>
     <message>
         <source>tiny and small train on a processor; base and large want a graphics card.</source>
-        <translation type="unfinished"></translation>
+        <translation>tiny et small s'entraînent sur un processeur ; base et large demandent une carte graphique.</translation>
     </message>
     <message>
         <source>training,deep learning,fine-tuning,segmentation,classification,polygons,labels</source>
-        <translation type="unfinished"></translation>
+        <translation>entraînement,apprentissage profond,ajustement fin,segmentation,classification,polygones,étiquettes</translation>
     </message>
     <message>
         <source>unknown reason</source>
@@ -1981,15 +1981,15 @@
     </message>
     <message>
         <source>wavelength,bands,hyperspectral,multispectral,metadata,model card,onnx</source>
-        <translation type="unfinished"></translation>
+        <translation>longueur d'onde,bandes,hyperspectral,multispectral,métadonnées,fiche du modèle,onnx</translation>
     </message>
     <message>
         <source>{:.0f} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{:.0f} Mo</translation>
     </message>
     <message>
         <source>{:.1f} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>{:.1f} Go</translation>
     </message>
     <message>
         <source>{count} pixels of {truth} are mapped as {mapped}.</source>
@@ -2013,7 +2013,7 @@
     </message>
     <message>
         <source>{name}: mean IoU {value:.3f} on places left out</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} : IoU moyen {value:.3f} sur les lieux écartés</translation>
     </message>
     <message>
         <source>{path} cannot be written: {problem}</source>
@@ -2029,7 +2029,7 @@
     </message>
     <message>
         <source>{} does not exist. Choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} n'existe pas. Choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>{} has a single polygon; several in different places do better.</source>
@@ -2049,7 +2049,7 @@
     </message>
     <message>
         <source>{} is no name of a GeoTIFF. Let it end in .tif.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} n'est pas un nom de GeoTIFF. Il doit se terminer par .tif.</translation>
     </message>
     <message>
         <source>{} is not in the visible part of the map.</source>
@@ -2074,6 +2074,110 @@
     <message>
         <source>{} was opened with GDAL open options or a login, which cannot be handed on.</source>
         <translation>{} a été ouverte avec des options GDAL ou un identifiant, qui ne peuvent être transmis.</translation>
+    </message>
+    <message>
+        <source>{} is no name of a GeoPackage. Let it end in .gpkg.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn a map into polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes the regions of a class map as polygons with class and area.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes the regions of a class map as polygons: pixels of one class that touch along a side are one polygon, with class value, class name, number of pixels and area. Areas are those of the pixels, on the ellipsoid where the map is in degrees. Borders are simplified once for both sides, so that neighbours have neither gaps nor overlaps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>vectorize,vector,polygons,area,simplify,generalize,minimum mapping unit,geopackage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A map with one value a class; 0 and its nodata value become no polygons.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest area (m²)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smaller polygons are left out; their place stays empty. Needs a map with a reference system.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Simplify outlines by (pixels)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Corners at most this far from the outline are dropped. 0 keeps the steps of the pixels; 1 is smooth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fewest pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polygons of fewer pixels are left out, also on maps without a reference system.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GeoPackage with the fields value, class, pixels and area_m2, painted as the map is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels in polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Area of all polygons (m²); empty without a system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}, polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {count} polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image to try</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show which band of the image each band of the model gets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the chosen class from the list</source>
+        <translation>Retirer de la liste la classe choisie</translation>
+    </message>
+    <message>
+        <source>The class {} has polygons; delete them first.</source>
+        <translation>La classe {} a des polygones ; supprimez-les d'abord.</translation>
+    </message>
+    <message>
+        <source>Tutorial: the first model of your own</source>
+        <translation>Tutoriel : votre premier modèle</translation>
+    </message>
+    <message>
+        <source>Making of a layer for labels</source>
+        <translation>Création d'une couche d'étiquettes</translation>
+    </message>
+    <message>
+        <source>The engine is set up for mapping alone.</source>
+        <translation>Le moteur est installé pour la cartographie seule.</translation>
+    </message>
+    <message>
+        <source>Training needs more packages; what is set up stays until they are there.</source>
+        <translation>L'entraînement demande d'autres paquets ; ce qui est installé reste jusqu'à leur arrivée.</translation>
     </message>
 </context>
 </TS>

@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>&amp;From</source>
-        <translation type="unfinished"></translation>
+        <translation>来源(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Go on</source>
@@ -45,11 +45,11 @@
     </message>
     <message>
         <source>&amp;Install again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新安装(&amp;I)</translation>
     </message>
     <message>
         <source>&amp;Interpreter</source>
-        <translation type="unfinished"></translation>
+        <translation>解释器(&amp;I)</translation>
     </message>
     <message>
         <source>&amp;Judge</source>
@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>&amp;Place</source>
-        <translation type="unfinished"></translation>
+        <translation>位置(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Remove…</source>
@@ -109,7 +109,7 @@
     </message>
     <message>
         <source>&amp;Use for</source>
-        <translation type="unfinished"></translation>
+        <translation>用途(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;What</source>
@@ -117,15 +117,15 @@
     </message>
     <message>
         <source>&lt;h3&gt;One step before the first map&lt;/h3&gt;Maps are computed by the SpectralX engine, a program of its own, so that nothing it needs can disturb QGIS or other plugins. Your imagery never leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;h3&gt;制作第一幅地图前的一步&lt;/h3&gt;地图由独立程序 SpectralX 引擎计算，其所需内容不会干扰 QGIS 或其他插件。您的影像绝不会离开本机。</translation>
     </message>
     <message>
         <source>A GeoTIFF with one band for each that is wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>GeoTIFF，每个所需波段一个波段。</translation>
     </message>
     <message>
         <source>A file that lists many scenes, instead of naming the images here.</source>
-        <translation type="unfinished"></translation>
+        <translation>列出多个场景的文件，用以代替在此逐一指定影像。</translation>
     </message>
     <message>
         <source>A map</source>
@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>A map with one value a class. With a model: the image that it maps.</source>
-        <translation type="unfinished"></translation>
+        <translation>每类一个值的地图。若给出模型：模型要制图的影像。</translation>
     </message>
     <message>
         <source>A model on an image</source>
@@ -144,12 +144,12 @@
         <translation>包含面积、波段、设备和用时的网页；与地图同名。</translation>
     </message>
     <message>
-        <source>A raster with the map's class values, or polygons with a class field. 0 means not labelled.</source>
-        <translation type="unfinished"></translation>
+        <source>A raster with the map&apos;s class values, or polygons with a class field. 0 means not labelled.</source>
+        <translation>具有地图类别值的栅格，或带类别字段的多边形。0 表示无标签。</translation>
     </message>
     <message>
         <source>About {disk} are used in {place}; nothing is downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>约在 {place} 占用 {disk}；不下载任何内容。</translation>
     </message>
     <message>
         <source>About {download} are downloaded, and {disk} are used in {place}.</source>
@@ -181,19 +181,19 @@
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>All findings, as JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部检查结果（JSON）。</translation>
     </message>
     <message>
         <source>All scores and the confusion matrix: as a page, as JSON, or the matrix alone as a table.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部得分和混淆矩阵：网页、JSON，或仅矩阵表格。</translation>
     </message>
     <message>
         <source>All that is known, as JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部已知信息（JSON）。</translation>
     </message>
     <message>
         <source>All weights train. Needs many labels, and forgets what it knew before.</source>
@@ -209,7 +209,7 @@
     </message>
     <message>
         <source>Another Python instead (for those who have set up the engine themselves)</source>
-        <translation type="unfinished"></translation>
+        <translation>改用其他 Python（适用于自行安装引擎者）</translation>
     </message>
     <message>
         <source>As the file says</source>
@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>Backbones (*.safetensors *.pth *.pt)</source>
-        <translation type="unfinished"></translation>
+        <translation>骨干网络 (*.safetensors *.pth *.pt)</translation>
     </message>
     <message>
         <source>Band of the image</source>
@@ -245,15 +245,15 @@
     </message>
     <message>
         <source>Bands that are wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>所需波段</translation>
     </message>
     <message>
         <source>Bands: {} is neither auto nor a list of band numbers such as 3,2,1,4.</source>
-        <translation type="unfinished"></translation>
+        <translation>波段：{} 既不是 auto，也不是 3,2,1,4 这样的波段号列表。</translation>
     </message>
     <message>
         <source>Bundled models and all files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>内置模型和所有文件 (*)</translation>
     </message>
     <message>
         <source>C&amp;heck the engine</source>
@@ -261,7 +261,7 @@
     </message>
     <message>
         <source>C&amp;ompute on</source>
-        <translation type="unfinished"></translation>
+        <translation>计算设备(&amp;O)</translation>
     </message>
     <message>
         <source>Cancelled.</source>
@@ -296,8 +296,8 @@
         <translation>检查引擎</translation>
     </message>
     <message>
-        <source>Check the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <source>Check the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <translation>请在 设置 &gt; 选项 &gt; SpectralX 中检查引擎的解释器。</translation>
     </message>
     <message>
         <source>Choose a &amp;file…</source>
@@ -305,7 +305,7 @@
     </message>
     <message>
         <source>Choose a Python that has GDAL and NumPy in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 设置 &gt; 选项 &gt; SpectralX 中选择装有 GDAL 和 NumPy 的 Python。</translation>
     </message>
     <message>
         <source>Choose a folder of models</source>
@@ -341,7 +341,7 @@
     </message>
     <message>
         <source>Choose an HTTP proxy in Settings &gt; Options &gt; Network, or install from a folder of wheels.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 设置 &gt; 选项 &gt; 网络 中选择 HTTP 代理，或从离线包文件夹安装。</translation>
     </message>
     <message>
         <source>Choose an image to see how its bands fit the model.</source>
@@ -349,30 +349,30 @@
     </message>
     <message>
         <source>Choose an image, a model, or both.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择影像、模型，或两者。</translation>
     </message>
     <message>
-        <source>Choose an interpreter with the engine's packages in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <source>Choose an interpreter with the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <translation>请在 设置 &gt; 选项 &gt; SpectralX 中选择装有引擎软件包的解释器。</translation>
     </message>
     <message>
         <source>Choose either an image with labels or a scene manifest.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择带标签的影像或场景清单，二者取一。</translation>
     </message>
     <message>
         <source>Choose either images or a scene manifest.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择影像或场景清单，二者取一。</translation>
     </message>
     <message>
         <source>Choose one of: a sensor, bands, or a raster whose bands are wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其一：传感器、波段，或提供所需波段的栅格。</translation>
     </message>
     <message>
-        <source>Choose the engine's Python interpreter</source>
-        <translation type="unfinished"></translation>
+        <source>Choose the engine&apos;s Python interpreter</source>
+        <translation>选择引擎的 Python 解释器</translation>
     </message>
     <message>
-        <source>Choose the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Choose the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
         <translation>请在 设置 &gt; 选项 &gt; SpectralX 中选择引擎的解释器。</translation>
     </message>
     <message>
@@ -381,7 +381,7 @@
     </message>
     <message>
         <source>Choose the field of the polygons that holds the class.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择多边形中存放类别的字段。</translation>
     </message>
     <message>
         <source>Choose the field that holds the class.</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
         <source>Choose the folder that holds the wheels.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择存放离线包（wheel）的文件夹。</translation>
     </message>
     <message>
         <source>Choose the image that the model maps.</source>
@@ -397,7 +397,7 @@
     </message>
     <message>
         <source>Choose the labels of the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择影像的标签。</translation>
     </message>
     <message>
         <source>Choose the labels: polygons, or a raster with one value a class.</source>
@@ -429,7 +429,7 @@
     </message>
     <message>
         <source>Class with most pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>像元最多的类别</translation>
     </message>
     <message>
         <source>Classes with colour, polygons and pixels</source>
@@ -437,18 +437,18 @@
     </message>
     <message>
         <source>Classes, areas, binding of the bands, device and times: as a page, or as JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别、面积、波段匹配、设备和用时：网页或 JSON。</translation>
     </message>
     <message>
-        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model's bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster's own grid; pixels without data stay without data. Nothing leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model&apos;s bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster&apos;s own grid; pixels without data stay without data. Nothing leaves this computer.</source>
+        <translation>用导出的模型对多光谱或高光谱栅格逐像元分类。按波长在栅格中查找模型的波段。地图为带样式的 GeoTIFF，与栅格网格一致；无数据像元保持无数据。任何数据都不会离开本机。</translation>
     </message>
     <message>
         <source>Classifies every pixel of a multispectral or hyperspectral raster.</source>
-        <translation type="unfinished"></translation>
+        <translation>对多光谱或高光谱栅格逐像元分类。</translation>
     </message>
     <message>
-        <source>Click on the image in the map; the spectrum is compared with the model's bands.</source>
+        <source>Click on the image in the map; the spectrum is compared with the model&apos;s bands.</source>
         <translation>在地图中点击影像；光谱将与模型波段比较。</translation>
     </message>
     <message>
@@ -469,7 +469,7 @@
     </message>
     <message>
         <source>Compares a map with labels, pixel by pixel, where there are labels: overall accuracy, mean intersection over union, scores of each class and the confusion matrix. With a model, the raster is an image: the model maps it first, and that map is judged.</source>
-        <translation type="unfinished"></translation>
+        <translation>在有标签处逐像元比较地图与标签：总体精度、平均交并比（IoU）、各类得分和混淆矩阵。若给出模型，则栅格为影像：先由模型制图，再评价所得地图。</translation>
     </message>
     <message>
         <source>Comparison of methods on unseen places</source>
@@ -477,19 +477,19 @@
     </message>
     <message>
         <source>Computes on: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>计算设备：{}</translation>
     </message>
     <message>
         <source>Computes the bands of another sensor from narrower bands, such as Sentinel-2 from hyperspectral imagery, by spectral response functions. Name the sensor, give wavelengths, or take the bands of another raster. The result carries wavelength and width of each band.</source>
-        <translation type="unfinished"></translation>
+        <translation>利用光谱响应函数，由更窄的波段计算另一传感器的波段，例如由高光谱影像得到 Sentinel-2。可指定传感器、给出波长，或采用另一栅格的波段。结果带有各波段的波长和宽度。</translation>
     </message>
     <message>
         <source>Computes what another sensor would have measured from an image with narrower bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>由波段更窄的影像计算另一传感器的测量值。</translation>
     </message>
     <message>
         <source>Confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>置信度</translation>
     </message>
     <message>
         <source>Confusion matrix: rows are labels, columns the map</source>
@@ -501,7 +501,7 @@
     </message>
     <message>
         <source>Copies what the check found, without names of folders or persons</source>
-        <translation type="unfinished"></translation>
+        <translation>复制检查结果，不含文件夹名和人名</translation>
     </message>
     <message>
         <source>D&amp;uration</source>
@@ -517,15 +517,15 @@
     </message>
     <message>
         <source>Device that computed</source>
-        <translation type="unfinished"></translation>
+        <translation>所用计算设备</translation>
     </message>
     <message>
         <source>Devices that compute</source>
-        <translation type="unfinished"></translation>
+        <translation>可用于计算的设备</translation>
     </message>
     <message>
         <source>End all maps and trainings, also those of other QGIS windows.</source>
-        <translation type="unfinished"></translation>
+        <translation>请结束所有制图和训练，包括其他 QGIS 窗口中的。</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -537,11 +537,11 @@
     </message>
     <message>
         <source>Every other setting of network and training, as a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络与训练的其他设置（文件）。</translation>
     </message>
     <message>
         <source>Every other setting that all methods share, as a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有方法共用的其他设置（文件）。</translation>
     </message>
     <message>
         <source>Everything</source>
@@ -577,23 +577,23 @@
     </message>
     <message>
         <source>Field with the class value or name, for polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>多边形中存放类别值或名称的字段。</translation>
     </message>
     <message>
         <source>Field with the name or number of the class, for polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>多边形中存放类别名称或编号的字段。</translation>
     </message>
     <message>
         <source>Figures of all trainings</source>
-        <translation type="unfinished"></translation>
+        <translation>所有训练的指标</translation>
     </message>
     <message>
         <source>File of a published backbone to build on.</source>
-        <translation type="unfinished"></translation>
+        <translation>作为基础的已发布骨干网络文件。</translation>
     </message>
     <message>
         <source>File of a published backbone to build on. Left empty, the network learns from your imagery alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>作为基础的已发布骨干网络文件。留空则网络仅从您的影像学习。</translation>
     </message>
     <message>
         <source>Find them by wavelength again</source>
@@ -604,12 +604,12 @@
         <translation>先从无标签影像学习</translation>
     </message>
     <message>
-        <source>Folder for the engine's environments</source>
-        <translation type="unfinished"></translation>
+        <source>Folder for the engine&apos;s environments</source>
+        <translation>引擎环境文件夹</translation>
     </message>
     <message>
         <source>Folder of the comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>比较结果文件夹</translation>
     </message>
     <message>
         <source>Folder of wheels, offline</source>
@@ -621,39 +621,39 @@
     </message>
     <message>
         <source>Folder with the wheels of all packages</source>
-        <translation type="unfinished"></translation>
+        <translation>存放全部离线包（wheel）的文件夹</translation>
     </message>
     <message>
         <source>For images that state no wavelengths: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于未注明波长的影像：{}。</translation>
     </message>
     <message>
         <source>For manifests that hold several tasks.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于包含多个任务的场景清单。</translation>
     </message>
     <message>
         <source>For rasters that state no wavelengths: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于未注明波长的栅格：{}。</translation>
     </message>
     <message>
         <source>Found automatically</source>
-        <translation type="unfinished"></translation>
+        <translation>自动查找</translation>
     </message>
     <message>
         <source>GeoTIFF with one value a class; 0 means no data. Its style lies beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>每类一个值的 GeoTIFF；0 表示无数据。样式文件在其旁边。</translation>
     </message>
     <message>
         <source>Go on in Settings &gt; Options &gt; SpectralX; what was downloaded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 设置 &gt; 选项 &gt; SpectralX 中继续；已下载的内容会保留。</translation>
     </message>
     <message>
         <source>Go on with an interrupted run</source>
-        <translation type="unfinished"></translation>
+        <translation>继续中断的运行</translation>
     </message>
     <message>
         <source>Go on; what was downloaded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>请继续；已下载的内容会保留。</translation>
     </message>
     <message>
         <source>Graphics card</source>
@@ -673,7 +673,7 @@
     </message>
     <message>
         <source>Hides parts of unlabelled images and lets the network restore them. It learns the spectra and textures of this imagery, from any sensor; training with labels then starts from there. The run can be stopped and continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>遮盖无标签影像的一部分，让网络将其复原。网络由此学习这些影像（任意传感器）的光谱与纹理；之后的有标签训练由此开始。运行可以停止并继续。</translation>
     </message>
     <message>
         <source>How</source>
@@ -681,23 +681,23 @@
     </message>
     <message>
         <source>How long each training lasts. Left empty, what the recipe says.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次训练的时长。留空则按配方。</translation>
     </message>
     <message>
         <source>How long it trains. Left empty, what the recipe says.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练时长。留空则按配方。</translation>
     </message>
     <message>
         <source>How much neighbouring tiles share. More is smoother and slower.</source>
         <translation>相邻瓦片的重叠比例。越大越平滑，也越慢。</translation>
     </message>
     <message>
-        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine's default.</source>
-        <translation type="unfinished"></translation>
+        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine&apos;s default.</source>
+        <translation>相邻瓦片的重叠比例。越大越平滑，也越慢。留空则用引擎默认值。</translation>
     </message>
     <message>
         <source>How often each method trains, to see how much chance there is in a figure.</source>
-        <translation type="unfinished"></translation>
+        <translation>每种方法训练的次数，用以了解指标中的随机性。</translation>
     </message>
     <message>
         <source>I&amp;mage</source>
@@ -713,7 +713,7 @@
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>影像</translation>
     </message>
     <message>
         <source>Images to learn from</source>
@@ -725,7 +725,7 @@
     </message>
     <message>
         <source>Images without labels; more and more different ones are better. Sensors may be mixed.</source>
-        <translation type="unfinished"></translation>
+        <translation>无标签影像；越多、越多样越好。可以混合不同传感器。</translation>
     </message>
     <message>
         <source>In fold&amp;er</source>
@@ -741,7 +741,7 @@
     </message>
     <message>
         <source>Install the plugin again and restart QGIS.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新安装插件并重启 QGIS。</translation>
     </message>
     <message>
         <source>Install the plugin again.</source>
@@ -749,11 +749,11 @@
     </message>
     <message>
         <source>Instead of a sensor: a raster that states the wavelengths of its bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>代替传感器：注明各波段波长的栅格。</translation>
     </message>
     <message>
         <source>Instead of a sensor: centre and width in nm of each band, such as 490:65,560:35.</source>
-        <translation type="unfinished"></translation>
+        <translation>代替传感器：各波段的中心和宽度（nm），如 490:65,560:35。</translation>
     </message>
     <message>
         <source>Internet</source>
@@ -761,11 +761,11 @@
     </message>
     <message>
         <source>Its bands need wavelengths and must be narrower than those that are wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>其波段须有波长，且须比所需波段更窄。</translation>
     </message>
     <message>
         <source>JSON files (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON 文件 (*.json)</translation>
     </message>
     <message>
         <source>Judge</source>
@@ -777,7 +777,7 @@
     </message>
     <message>
         <source>Judged pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>已评价像元数</translation>
     </message>
     <message>
         <source>Kappa</source>
@@ -789,7 +789,7 @@
     </message>
     <message>
         <source>Largest difference of a probability to PyTorch</source>
-        <translation type="unfinished"></translation>
+        <translation>与 PyTorch 概率的最大差值</translation>
     </message>
     <message>
         <source>Layer with the polygons</source>
@@ -797,15 +797,15 @@
     </message>
     <message>
         <source>Learns classes from polygons or a label raster and writes a model that maps any image with the same kind of bands. Parts of the labelled areas are held out to judge the model honestly. Start from a run of stage 1 on your imagery for better results in places without labels. The run can be stopped and continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>从多边形或标签栅格学习类别，并写出可对具有同类波段的任意影像制图的模型。部分有标签区域被留出，以便如实评价模型。若从您影像的阶段 1 运行开始，在无标签地区效果更好。运行可以停止并继续。</translation>
     </message>
     <message>
         <source>Learns your classes from polygons or a label raster and exports a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>从多边形或标签栅格学习您的类别并导出模型。</translation>
     </message>
     <message>
         <source>Leave out bands that the image does not cover</source>
-        <translation type="unfinished"></translation>
+        <translation>略去影像未覆盖的波段</translation>
     </message>
     <message>
         <source>Left clicks in the map add corners, a right click closes the polygon, Esc starts it anew.</source>
@@ -813,19 +813,19 @@
     </message>
     <message>
         <source>Left empty: spectralx beside the two methods for single pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>留空：spectralx 与两种逐像元方法。</translation>
     </message>
     <message>
         <source>Lets a network learn the spectra and textures of your imagery before it learns classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>让网络在学习类别之前先学习您影像的光谱与纹理。</translation>
     </message>
     <message>
         <source>Lists the labelled scenes and their domains, such as regions.</source>
-        <translation type="unfinished"></translation>
+        <translation>列出有标签的场景及其域（如地区）。</translation>
     </message>
     <message>
         <source>Looking for QGIS's Python…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找 QGIS 的 Python…</translation>
     </message>
     <message>
         <source>Loss in training</source>
@@ -845,7 +845,7 @@
     </message>
     <message>
         <source>Manifests (*.yaml *.yml *.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>场景清单 (*.yaml *.yml *.json)</translation>
     </message>
     <message>
         <source>Map</source>
@@ -869,11 +869,11 @@
     </message>
     <message>
         <source>Map, or image for a model</source>
-        <translation type="unfinished"></translation>
+        <translation>地图，或供模型使用的影像</translation>
     </message>
     <message>
         <source>Mapped pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>已制图像元数</translation>
     </message>
     <message>
         <source>Mapping</source>
@@ -901,11 +901,11 @@
     </message>
     <message>
         <source>Mean IoU: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>平均 IoU：{}</translation>
     </message>
     <message>
         <source>Mean intersection over union (0..1)</source>
-        <translation type="unfinished"></translation>
+        <translation>平均交并比（0..1）</translation>
     </message>
     <message>
         <source>Method</source>
@@ -913,7 +913,7 @@
     </message>
     <message>
         <source>Methods</source>
-        <translation type="unfinished"></translation>
+        <translation>方法</translation>
     </message>
     <message>
         <source>Mixed from {} narrower bands of the image.</source>
@@ -941,7 +941,7 @@
     </message>
     <message>
         <source>Models (*.onnx)</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 (*.onnx)</translation>
     </message>
     <message>
         <source>NVIDIA graphics card</source>
@@ -961,11 +961,11 @@
     </message>
     <message>
         <source>No driver of an NVIDIA graphics card was found on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机未找到 NVIDIA 显卡驱动程序。</translation>
     </message>
     <message>
         <source>No folder is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择文件夹。</translation>
     </message>
     <message>
         <source>No polygon lies on {}.</source>
@@ -989,7 +989,7 @@
     </message>
     <message>
         <source>Not all could be removed: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>未能全部移除：{}。</translation>
     </message>
     <message>
         <source>Nothing is installed into QGIS, and no imagery is uploaded.</source>
@@ -1001,11 +1001,11 @@
     </message>
     <message>
         <source>Number of bands</source>
-        <translation type="unfinished"></translation>
+        <translation>波段数</translation>
     </message>
     <message>
         <source>Number of problems</source>
-        <translation type="unfinished"></translation>
+        <translation>问题数</translation>
     </message>
     <message>
         <source>O&amp;verlap of tiles</source>
@@ -1021,19 +1021,19 @@
     </message>
     <message>
         <source>One band a class with its probability (0..1).</source>
-        <translation type="unfinished"></translation>
+        <translation>每类一个波段，为其概率（0..1）。</translation>
     </message>
     <message>
         <source>One of: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>可选：{}。</translation>
     </message>
     <message>
         <source>Only pixels inside these polygons are mapped.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅对这些多边形内的像元制图。</translation>
     </message>
     <message>
         <source>Only this part is mapped. Left empty, all of the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅对此范围制图。留空则为整幅影像。</translation>
     </message>
     <message>
         <source>Open &amp;report</source>
@@ -1053,7 +1053,7 @@
     </message>
     <message>
         <source>Otherwise such bands are refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>否则将拒绝此类波段。</translation>
     </message>
     <message>
         <source>Overall accuracy</source>
@@ -1061,23 +1061,23 @@
     </message>
     <message>
         <source>Overall accuracy (0..1)</source>
-        <translation type="unfinished"></translation>
+        <translation>总体精度（0..1）</translation>
     </message>
     <message>
         <source>Overall accuracy, mean IoU and the scores of each class.</source>
-        <translation type="unfinished"></translation>
+        <translation>总体精度、平均 IoU 和各类得分。</translation>
     </message>
     <message>
         <source>Overall accuracy: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>总体精度：{}</translation>
     </message>
     <message>
         <source>Overlap of tiles (share of a tile)</source>
-        <translation type="unfinished"></translation>
+        <translation>瓦片重叠（占瓦片的比例）</translation>
     </message>
     <message>
-        <source>Packages are missing from the engine's environment.</source>
-        <translation type="unfinished"></translation>
+        <source>Packages are missing from the engine&apos;s environment.</source>
+        <translation>引擎环境中缺少软件包。</translation>
     </message>
     <message>
         <source>Pages (*.html)</source>
@@ -1085,11 +1085,11 @@
     </message>
     <message>
         <source>Pages (*.html);;JSON files (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>网页 (*.html);;JSON 文件 (*.json)</translation>
     </message>
     <message>
         <source>Pages (*.html);;JSON files (*.json);;Tables (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>网页 (*.html);;JSON 文件 (*.json);;表格 (*.csv)</translation>
     </message>
     <message>
         <source>Pixels</source>
@@ -1097,7 +1097,7 @@
     </message>
     <message>
         <source>Plot</source>
-        <translation type="unfinished"></translation>
+        <translation>图表</translation>
     </message>
     <message>
         <source>Polygons</source>
@@ -1109,7 +1109,7 @@
     </message>
     <message>
         <source>Polygons with a class field, or a raster with one value a class (0 means not labelled).</source>
-        <translation type="unfinished"></translation>
+        <translation>带类别字段的多边形，或每类一个值的栅格（0 表示无标签）。</translation>
     </message>
     <message>
         <source>Press “Pick a pixel” and click on the image in the map.</source>
@@ -1125,11 +1125,11 @@
     </message>
     <message>
         <source>Probabilities</source>
-        <translation type="unfinished"></translation>
+        <translation>概率</translation>
     </message>
     <message>
         <source>Probability of the mapped class for each pixel, in per cent.</source>
-        <translation type="unfinished"></translation>
+        <translation>各像元所制类别的概率，百分比。</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -1141,15 +1141,15 @@
     </message>
     <message>
         <source>Progress of the installation</source>
-        <translation type="unfinished"></translation>
+        <translation>安装进度</translation>
     </message>
     <message>
         <source>QGIS uses a SOCKS proxy, by which packages cannot be downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS 使用 SOCKS 代理，无法通过它下载软件包。</translation>
     </message>
     <message>
-        <source>QGIS's Python was not found.</source>
-        <translation type="unfinished"></translation>
+        <source>QGIS&apos;s Python was not found.</source>
+        <translation>未找到 QGIS 的 Python。</translation>
     </message>
     <message>
         <source>Quick look</source>
@@ -1157,7 +1157,7 @@
     </message>
     <message>
         <source>Raster whose bands are wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>提供所需波段的栅格</translation>
     </message>
     <message>
         <source>Re&amp;pair</source>
@@ -1173,35 +1173,35 @@
     </message>
     <message>
         <source>Receives the model (model.onnx), its card, figures and plots of the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存模型（model.onnx）、模型卡片以及本次运行的指标和图表。</translation>
     </message>
     <message>
         <source>Receives the table (generalize.md, .csv), its plot and what goes on after an interruption.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存表格（generalize.md、.csv）、图表以及中断后继续所需的内容。</translation>
     </message>
     <message>
         <source>Receives the weights, figures and plots of the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存本次运行的权重、指标和图表。</translation>
     </message>
     <message>
         <source>Recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>配方</translation>
     </message>
     <message>
         <source>Recipes (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>配方 (*.yaml *.yml)</translation>
     </message>
     <message>
         <source>Reconstruction error on held-out areas</source>
-        <translation type="unfinished"></translation>
+        <translation>留出区域的重建误差</translation>
     </message>
     <message>
-        <source>Remove the engine's environment? Your maps and models stay.</source>
-        <translation type="unfinished"></translation>
+        <source>Remove the engine&apos;s environment? Your maps and models stay.</source>
+        <translation>要移除引擎环境吗？您的地图和模型会保留。</translation>
     </message>
     <message>
         <source>Repair it in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 设置 &gt; 选项 &gt; SpectralX 中修复。</translation>
     </message>
     <message>
         <source>Repair it, or remove the layer.</source>
@@ -1209,7 +1209,7 @@
     </message>
     <message>
         <source>Repair it; what works now stays until the new one works.</source>
-        <translation type="unfinished"></translation>
+        <translation>请修复；在新环境可用之前，现有环境会保留。</translation>
     </message>
     <message>
         <source>Report</source>
@@ -1221,7 +1221,7 @@
     </message>
     <message>
         <source>Resampled image</source>
-        <translation type="unfinished"></translation>
+        <translation>重采样影像</translation>
     </message>
     <message>
         <source>Rows: labels. Columns: map. In per cent of the row.</source>
@@ -1233,11 +1233,11 @@
     </message>
     <message>
         <source>Run folder of the adaptation to start from. Left empty, training starts without.</source>
-        <translation type="unfinished"></translation>
+        <translation>作为起点的适配运行文件夹。留空则不使用。</translation>
     </message>
     <message>
         <source>Run of stage 1</source>
-        <translation type="unfinished"></translation>
+        <translation>阶段 1 的运行</translation>
     </message>
     <message>
         <source>Sample scene</source>
@@ -1273,7 +1273,7 @@
     </message>
     <message>
         <source>Scene manifest</source>
-        <translation type="unfinished"></translation>
+        <translation>场景清单</translation>
     </message>
     <message>
         <source>Score on held-out ground by step</source>
@@ -1293,7 +1293,7 @@
     </message>
     <message>
         <source>Seeds</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Senso&amp;r</source>
@@ -1305,15 +1305,15 @@
     </message>
     <message>
         <source>Sensor of the image</source>
-        <translation type="unfinished"></translation>
+        <translation>影像的传感器</translation>
     </message>
     <message>
         <source>Sensor that is wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>所需传感器</translation>
     </message>
     <message>
         <source>Set it up in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 设置 &gt; 选项 &gt; SpectralX 中安装。</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -1325,7 +1325,7 @@
     </message>
     <message>
         <source>Shows bands, wavelengths, classes, and how a raster binds to a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示波段、波长、类别，以及栅格与模型的波段匹配。</translation>
     </message>
     <message>
         <source>Shows the table of methods on unseen places that “generalize” wrote.</source>
@@ -1333,11 +1333,11 @@
     </message>
     <message>
         <source>Shows what a raster is (bands, wavelengths and where they come from, units, pixel size) and what a model is (bands, classes). With both, shows which band of the raster each band of the model gets, and whether the raster can be mapped with the model. Nothing is mapped.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示栅格的信息（波段、波长及其来源、单位、像元大小）和模型的信息（波段、类别）。两者都给出时，显示模型各波段对应栅格的哪个波段，以及能否用该模型制图。不进行制图。</translation>
     </message>
     <message>
         <source>Shows what the engine runs on, and what is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示引擎的运行环境以及缺少的内容。</translation>
     </message>
     <message>
         <source>Si&amp;ze</source>
@@ -1345,14 +1345,14 @@
     </message>
     <message>
         <source>Side of the tiles that the model takes. Left empty, that of the training.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型所用瓦片的边长。留空则与训练相同。</translation>
     </message>
     <message>
         <source>Size of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>网络规模</translation>
     </message>
     <message>
-        <source>Small matrices beside the backbone's. For comparison with other work.</source>
+        <source>Small matrices beside the backbone&apos;s. For comparison with other work.</source>
         <translation>在骨干矩阵旁加小矩阵。用于与其他工作比较。</translation>
     </message>
     <message>
@@ -1361,7 +1361,7 @@
     </message>
     <message>
         <source>SpectralX command:</source>
-        <translation type="unfinished"></translation>
+        <translation>SpectralX 命令：</translation>
     </message>
     <message>
         <source>SpectralX help</source>
@@ -1373,11 +1373,11 @@
     </message>
     <message>
         <source>SpectralX {version} on {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>SpectralX {version}，解释器 {path}</translation>
     </message>
     <message>
         <source>SpectralX {version} works {devices}: {works}.</source>
-        <translation type="unfinished"></translation>
+        <translation>SpectralX {version} {devices}运行：{works}。</translation>
     </message>
     <message>
         <source>Spectrum</source>
@@ -1397,7 +1397,7 @@
     </message>
     <message>
         <source>Starts the engine and shows its interpreter, its packages, the devices that really compute, and how to get what is missing. Attach the report when you report a problem.</source>
-        <translation type="unfinished"></translation>
+        <translation>启动引擎并显示其解释器、软件包、真正可用于计算的设备，以及如何获取缺少的内容。报告问题时请附上此报告。</translation>
     </message>
     <message>
         <source>Ste&amp;ps</source>
@@ -1417,7 +1417,7 @@
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>表格</translation>
     </message>
     <message>
         <source>Take the last map out of the project</source>
@@ -1437,7 +1437,7 @@
     </message>
     <message>
         <source>Task of the manifest</source>
-        <translation type="unfinished"></translation>
+        <translation>场景清单中的任务</translation>
     </message>
     <message>
         <source>Temporary file</source>
@@ -1445,11 +1445,11 @@
     </message>
     <message>
         <source>The Python {} that the engine was set up with is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>安装引擎时所用的 Python {} 已不存在。</translation>
     </message>
     <message>
         <source>The SpectralX engine is not set up yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未安装 SpectralX 引擎。</translation>
     </message>
     <message>
         <source>The backbone stays as it is. Fast; good with very few labels.</source>
@@ -1476,40 +1476,40 @@
         <translation>正在检查引擎…</translation>
     </message>
     <message>
-        <source>The engine is missing from the plugin's folder ({}).</source>
-        <translation type="unfinished"></translation>
+        <source>The engine is missing from the plugin&apos;s folder ({}).</source>
+        <translation>插件文件夹中缺少引擎（{}）。</translation>
     </message>
     <message>
         <source>The engine is set up: {use}, on the {device}, {size} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎已安装：{use}，使用{device}，{size} MB。</translation>
     </message>
     <message>
         <source>The engine was set up with Python {then}, and QGIS now has {now}.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎是用 Python {then} 安装的，而 QGIS 现在使用 {now}。</translation>
     </message>
     <message>
-        <source>The engine's environment holds other versions than this plugin needs.</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s environment holds other versions than this plugin needs.</source>
+        <translation>引擎环境中的版本与此插件所需的不同。</translation>
     </message>
     <message>
-        <source>The engine's environment was made for version {} of the plugin.</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s environment was made for version {} of the plugin.</source>
+        <translation>引擎环境是为插件版本 {} 创建的。</translation>
     </message>
     <message>
-        <source>The engine's interpreter</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s interpreter</source>
+        <translation>引擎的解释器</translation>
     </message>
     <message>
-        <source>The engine's interpreter lacks a package: {}.</source>
-        <translation type="unfinished"></translation>
+        <source>The engine&apos;s interpreter lacks a package: {}.</source>
+        <translation>引擎的解释器缺少软件包：{}。</translation>
     </message>
     <message>
         <source>The environment is in use: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>环境正在使用中：{}。</translation>
     </message>
     <message>
         <source>The folder that training wrote.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练写入的文件夹。</translation>
     </message>
     <message>
         <source>The folder {folder} cannot be made: {error}</source>
@@ -1529,19 +1529,19 @@
     </message>
     <message>
         <source>The installation failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>安装失败。</translation>
     </message>
     <message>
         <source>The installation of the engine was not finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎安装尚未完成。</translation>
     </message>
     <message>
         <source>The interpreter {path} ({origin}) does not exist or cannot be run.</source>
-        <translation type="unfinished"></translation>
+        <translation>解释器 {path}（{origin}）不存在或无法运行。</translation>
     </message>
     <message>
         <source>The labelled image.</source>
-        <translation type="unfinished"></translation>
+        <translation>有标签的影像。</translation>
     </message>
     <message>
         <source>The labels are being checked…</source>
@@ -1577,7 +1577,7 @@
     </message>
     <message>
         <source>The model file; its card is written beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型文件；其模型卡片写在旁边。</translation>
     </message>
     <message>
         <source>The model has no card beside it.</source>
@@ -1593,15 +1593,15 @@
     </message>
     <message>
         <source>The name of a bundled model or an .onnx file. Left empty, the raster itself is judged.</source>
-        <translation type="unfinished"></translation>
+        <translation>内置模型名称或 .onnx 文件。留空则评价栅格本身。</translation>
     </message>
     <message>
         <source>The name of a bundled model, or an exported .onnx file. Left empty, landcover.</source>
-        <translation type="unfinished"></translation>
+        <translation>内置模型名称或导出的 .onnx 文件。留空则为 landcover。</translation>
     </message>
     <message>
         <source>The name of a bundled model, such as landcover, or an exported .onnx file.</source>
-        <translation type="unfinished"></translation>
+        <translation>内置模型名称（如 landcover）或导出的 .onnx 文件。</translation>
     </message>
     <message>
         <source>The network restores hidden parts of these images and so learns their spectra before it sees a label.</source>
@@ -1613,7 +1613,7 @@
     </message>
     <message>
         <source>The plugin has version {plugin} and its engine {engine}.</source>
-        <translation type="unfinished"></translation>
+        <translation>插件版本为 {plugin}，引擎版本为 {engine}。</translation>
     </message>
     <message>
         <source>The polygon was not added: {}</source>
@@ -1633,27 +1633,27 @@
     </message>
     <message>
         <source>The raster to inspect. Left empty, only the model is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>要检查的栅格。留空则仅显示模型。</translation>
     </message>
     <message>
         <source>The raster to map. Its bands need wavelengths, or must be those of a known sensor.</source>
-        <translation type="unfinished"></translation>
+        <translation>要制图的栅格。其波段须有波长，或属于已知传感器。</translation>
     </message>
     <message>
         <source>The report cannot be written: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入报告：{}</translation>
     </message>
     <message>
         <source>The rest takes space only; delete it by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>其余部分仅占用空间，请手动删除。</translation>
     </message>
     <message>
         <source>The run folder holds a run with the same settings that was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行文件夹中有一个设置相同的已停止运行。</translation>
     </message>
     <message>
         <source>The same seed and data give the same model.</source>
-        <translation type="unfinished"></translation>
+        <translation>相同的随机种子和数据得到相同的模型。</translation>
     </message>
     <message>
         <source>The sample scene is not part of this installation.</source>
@@ -1669,7 +1669,7 @@
     </message>
     <message>
         <source>There is no model {value}. Choose an .onnx file, or a bundled model ({names}).</source>
-        <translation type="unfinished"></translation>
+        <translation>没有模型 {value}。请选择 .onnx 文件或内置模型（{names}）。</translation>
     </message>
     <message>
         <source>There is no polygon layer in the project.</source>
@@ -1693,11 +1693,11 @@
     </message>
     <message>
         <source>Tile size (pixels)</source>
-        <translation type="unfinished"></translation>
+        <translation>瓦片大小（像元）</translation>
     </message>
     <message>
         <source>Time in seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>时间（秒）</translation>
     </message>
     <message>
         <source>Title and classes of the model</source>
@@ -1721,7 +1721,7 @@
     </message>
     <message>
         <source>Trains each method with each seed on all domains but one and judges it on that one; nothing of the domain that is left out takes part in any choice. Simple methods for single pixels are compared alongside. What is done is kept: a run that was stopped goes on in the same folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>以每个随机种子在除一个域之外的所有域上训练各方法，并在留出的域上评价；留出域不参与任何选择。同时比较简单的逐像元方法。已完成的部分会保留：停止的运行可在同一文件夹中继续。</translation>
     </message>
     <message>
         <source>Trains in an hour or so on a processor.</source>
@@ -1733,7 +1733,7 @@
     </message>
     <message>
         <source>Trains without one region, season or sensor after the other, and judges on the one left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>依次留出一个地区、季节或传感器进行训练，并在留出部分上评价。</translation>
     </message>
     <message>
         <source>Tutorial: the first map</source>
@@ -1741,15 +1741,15 @@
     </message>
     <message>
         <source>Update it in Settings &gt; Options &gt; SpectralX.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 设置 &gt; 选项 &gt; SpectralX 中更新。</translation>
     </message>
     <message>
         <source>Update it in Settings &gt; Options &gt; SpectralX; the old one stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 设置 &gt; 选项 &gt; SpectralX 中更新；旧环境会保留。</translation>
     </message>
     <message>
         <source>Update it; the old one stays for the older version of the plugin.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更新；旧环境会为旧版插件保留。</translation>
     </message>
     <message>
         <source>Use the imagery itself, as a file.</source>
@@ -1757,7 +1757,7 @@
     </message>
     <message>
         <source>Version of the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎版本</translation>
     </message>
     <message>
         <source>Visible part of the map</source>
@@ -1781,11 +1781,11 @@
     </message>
     <message>
         <source>What the network has and what trains around a backbone. Left empty, spectralx; the others compare.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络的组成以及骨干网络周围训练的部分。留空则为 spectralx；其他用于比较。</translation>
     </message>
     <message>
         <source>What was downloaded is kept for the next time.</source>
-        <translation type="unfinished"></translation>
+        <translation>已下载的内容会保留到下次。</translation>
     </message>
     <message>
         <source>Whole image</source>
@@ -1793,11 +1793,11 @@
     </message>
     <message>
         <source>Why the raster cannot be mapped; empty when it can</source>
-        <translation type="unfinished"></translation>
+        <translation>栅格无法制图的原因；可以制图时为空</translation>
     </message>
     <message>
         <source>With a model, for images that state no wavelengths: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>与模型一起使用，用于未注明波长的影像：{}。</translation>
     </message>
     <message>
         <source>Without a backbone the whole network trains.</source>
@@ -1809,11 +1809,11 @@
     </message>
     <message>
         <source>Writes a training run as one .onnx file that maps without PyTorch.</source>
-        <translation type="unfinished"></translation>
+        <translation>将一次训练写成单个 .onnx 文件，无需 PyTorch 即可制图。</translation>
     </message>
     <message>
         <source>Writes the model of a training run as one ONNX file that knows its bands, units and classes. The file is compared with the trained model on real tiles; if it computes something else, no file is written. Training exports by itself: this is for other tile sizes and for runs that were stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>将训练所得模型写成一个包含波段、单位和类别信息的 ONNX 文件。文件会在真实瓦片上与训练模型比较；若计算结果不同，则不写文件。训练本身会自动导出：此功能用于其他瓦片大小以及被停止的运行。</translation>
     </message>
     <message>
         <source>Zoom to the image, or map all of it.</source>
@@ -1829,15 +1829,15 @@
     </message>
     <message>
         <source>accuracy,assessment,confusion matrix,iou,kappa,validation,f1</source>
-        <translation type="unfinished"></translation>
+        <translation>精度,评价,混淆矩阵,交并比,Kappa,验证,F1</translation>
     </message>
     <message>
-        <source>auto finds the bands by wavelength. Or band numbers in the order of the model's bands: 3,2,1,4.</source>
-        <translation type="unfinished"></translation>
+        <source>auto finds the bands by wavelength. Or band numbers in the order of the model&apos;s bands: 3,2,1,4.</source>
+        <translation>auto 按波长查找波段。或按模型波段顺序给出波段号：3,2,1,4。</translation>
     </message>
     <message>
         <source>auto uses the graphics card when it works, otherwise the processor.</source>
-        <translation type="unfinished"></translation>
+        <translation>auto：显卡可用时使用显卡，否则使用处理器。</translation>
     </message>
     <message>
         <source>band</source>
@@ -1857,7 +1857,7 @@
     </message>
     <message>
         <source>checkout</source>
-        <translation type="unfinished"></translation>
+        <translation>工作副本</translation>
     </message>
     <message>
         <source>confidence</source>
@@ -1865,19 +1865,19 @@
     </message>
     <message>
         <source>diagnosis,gpu,cuda,install,environment,version</source>
-        <translation type="unfinished"></translation>
+        <translation>诊断,GPU,CUDA,安装,环境,版本</translation>
     </message>
     <message>
         <source>generalization,transfer,cross validation,domain,benchmark,random forest</source>
-        <translation type="unfinished"></translation>
+        <translation>泛化,迁移,交叉验证,域,基准,随机森林</translation>
     </message>
     <message>
         <source>graphics card</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡</translation>
     </message>
     <message>
         <source>hyperspectral,spectral response,convolution,simulate,bands,wavelength</source>
-        <translation type="unfinished"></translation>
+        <translation>高光谱,光谱响应,卷积,模拟,波段,波长</translation>
     </message>
     <message>
         <source>loss</source>
@@ -1885,15 +1885,15 @@
     </message>
     <message>
         <source>maps</source>
-        <translation type="unfinished"></translation>
+        <translation>可制图</translation>
     </message>
     <message>
         <source>maps and trains</source>
-        <translation type="unfinished"></translation>
+        <translation>可制图和训练</translation>
     </message>
     <message>
         <source>maps; training needs more packages</source>
-        <translation type="unfinished"></translation>
+        <translation>可制图；训练还需更多软件包</translation>
     </message>
     <message>
         <source>mean IoU</source>
@@ -1917,15 +1917,15 @@
     </message>
     <message>
         <source>no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>无响应</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>on the graphics card</source>
@@ -1937,11 +1937,11 @@
     </message>
     <message>
         <source>onnx,deploy,model</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX,部署,模型</translation>
     </message>
     <message>
         <source>pretraining,self-supervised,masked autoencoder,foundation model,domain adaptation</source>
-        <translation type="unfinished"></translation>
+        <translation>预训练,自监督,掩码自编码器,基础模型,域适应</translation>
     </message>
     <message>
         <source>probabilities</source>
@@ -1949,7 +1949,7 @@
     </message>
     <message>
         <source>processor</source>
-        <translation type="unfinished"></translation>
+        <translation>处理器</translation>
     </message>
     <message>
         <source>same</source>
@@ -1957,11 +1957,11 @@
     </message>
     <message>
         <source>segmentation,classification,land cover,deep learning,onnx,hyperspectral,multispectral,predict</source>
-        <translation type="unfinished"></translation>
+        <translation>分割,分类,土地覆盖,深度学习,ONNX,高光谱,多光谱,预测</translation>
     </message>
     <message>
         <source>setting</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>the layer cannot be written to</source>
@@ -1969,11 +1969,11 @@
     </message>
     <message>
         <source>tiny and small train on a processor; base and large want a graphics card.</source>
-        <translation type="unfinished"></translation>
+        <translation>tiny 和 small 可在处理器上训练；base 和 large 需要显卡。</translation>
     </message>
     <message>
         <source>training,deep learning,fine-tuning,segmentation,classification,polygons,labels</source>
-        <translation type="unfinished"></translation>
+        <translation>训练,深度学习,微调,分割,分类,多边形,标签</translation>
     </message>
     <message>
         <source>unknown reason</source>
@@ -1981,15 +1981,15 @@
     </message>
     <message>
         <source>wavelength,bands,hyperspectral,multispectral,metadata,model card,onnx</source>
-        <translation type="unfinished"></translation>
+        <translation>波长,波段,高光谱,多光谱,元数据,模型卡片,ONNX</translation>
     </message>
     <message>
         <source>{:.0f} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{:.0f} MB</translation>
     </message>
     <message>
         <source>{:.1f} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>{:.1f} GB</translation>
     </message>
     <message>
         <source>{count} pixels of {truth} are mapped as {mapped}.</source>
@@ -2013,7 +2013,7 @@
     </message>
     <message>
         <source>{name}: mean IoU {value:.3f} on places left out</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：留出地区的平均 IoU 为 {value:.3f}</translation>
     </message>
     <message>
         <source>{path} cannot be written: {problem}</source>
@@ -2029,7 +2029,7 @@
     </message>
     <message>
         <source>{} does not exist. Choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} 不存在。请选择其他文件。</translation>
     </message>
     <message>
         <source>{} has a single polygon; several in different places do better.</source>
@@ -2049,7 +2049,7 @@
     </message>
     <message>
         <source>{} is no name of a GeoTIFF. Let it end in .tif.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} 不是 GeoTIFF 文件名，须以 .tif 结尾。</translation>
     </message>
     <message>
         <source>{} is not in the visible part of the map.</source>
@@ -2074,6 +2074,110 @@
     <message>
         <source>{} was opened with GDAL open options or a login, which cannot be handed on.</source>
         <translation>{} 使用了 GDAL 打开选项或登录信息，无法传递给引擎。</translation>
+    </message>
+    <message>
+        <source>{} is no name of a GeoPackage. Let it end in .gpkg.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn a map into polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes the regions of a class map as polygons with class and area.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes the regions of a class map as polygons: pixels of one class that touch along a side are one polygon, with class value, class name, number of pixels and area. Areas are those of the pixels, on the ellipsoid where the map is in degrees. Borders are simplified once for both sides, so that neighbours have neither gaps nor overlaps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>vectorize,vector,polygons,area,simplify,generalize,minimum mapping unit,geopackage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A map with one value a class; 0 and its nodata value become no polygons.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest area (m²)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smaller polygons are left out; their place stays empty. Needs a map with a reference system.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Simplify outlines by (pixels)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Corners at most this far from the outline are dropped. 0 keeps the steps of the pixels; 1 is smooth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fewest pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polygons of fewer pixels are left out, also on maps without a reference system.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GeoPackage with the fields value, class, pixels and area_m2, painted as the map is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels in polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Area of all polygons (m²); empty without a system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}, polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {count} polygons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image to try</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show which band of the image each band of the model gets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the chosen class from the list</source>
+        <translation>从列表中移除所选类别</translation>
+    </message>
+    <message>
+        <source>The class {} has polygons; delete them first.</source>
+        <translation>类别 {} 已有多边形，请先删除它们。</translation>
+    </message>
+    <message>
+        <source>Tutorial: the first model of your own</source>
+        <translation>教程：第一个自己的模型</translation>
+    </message>
+    <message>
+        <source>Making of a layer for labels</source>
+        <translation>创建标签图层</translation>
+    </message>
+    <message>
+        <source>The engine is set up for mapping alone.</source>
+        <translation>引擎仅为制图安装。</translation>
+    </message>
+    <message>
+        <source>Training needs more packages; what is set up stays until they are there.</source>
+        <translation>训练需要更多软件包；在其就绪之前，现有安装会保留。</translation>
     </message>
 </context>
 </TS>

@@ -9,7 +9,7 @@ import pytest
 from qgis.core import Qgis, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QLabel
+from qgis.PyQt.QtWidgets import QLabel
 
 from .conftest import is_alive, wait_until, write_raster
 
@@ -261,16 +261,6 @@ def test_everything_is_reachable_by_keyboard_and_labelled(window, layer, model_f
     labels = [label for label in form.findChildren(QLabel) if re.search(r"&\w(?!bsp;)", label.text())]
     assert len(labels) == 7
     assert all(label.buddy() is not None for label in labels)
-
-
-@pytest.mark.parametrize("tab", [0, 1, 2])
-def test_no_two_parts_of_a_tab_share_a_shortcut(window, tab):
-    page = window.dock.tabs.widget(tab)
-    texts = [label.text() for label in page.findChildren(QLabel)]
-    texts += [button.text() for button in page.findChildren(QAbstractButton)]
-    letters = [match[1].lower() for match in (re.search(r"&(\w)(?!bsp;)", text) for text in texts) if match]
-    assert len(letters) >= 7
-    assert len(set(letters)) == len(letters)
 
 
 def test_settings_and_help_buttons(window):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QComboBox, QGroupBox, QLabel, QLineEdit, QWidget
+
+from spectralx_qgis.core import translation
 
 from .conftest import wait_until
 
@@ -115,3 +119,16 @@ def test_a_label_gives_its_letter_to_what_it_names(full):
             if "&" in label.text() and "&nbsp;" not in label.text():
                 assert label.buddy() is not None, label.text()
                 assert label.buddy().focusPolicy() != Qt.FocusPolicy.NoFocus, label.text()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "zh"])
+def test_no_two_parts_of_a_tab_share_a_letter_in_any_language(language, monkeypatch, request):
+    monkeypatch.setattr(translation, "_language", lambda: language)
+    window = request.getfixturevalue("window")
+    for tab in ("map", "train", "judge"):
+        page = getattr(window.dock, tab)
+        texts = [widget.text() for kind in (QLabel, QAbstractButton) for widget in page.findChildren(kind)]
+        found = [(match[1].lower(), text) for text in texts if (match := re.search(r"&(\w)(?!bsp;|mp;|uot;)", text))]
+        letters = [letter for letter, _text in found]
+        assert len(letters) >= 7
+        assert len(set(letters)) == len(letters), sorted(found)
