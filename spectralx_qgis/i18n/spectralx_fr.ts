@@ -113,7 +113,7 @@
     </message>
     <message>
         <source>&amp;What</source>
-        <translation>&amp;Quoi</translation>
+        <translation>Q&amp;uoi</translation>
     </message>
     <message>
         <source>&lt;h3&gt;One step before the first map&lt;/h3&gt;Maps are computed by the SpectralX engine, a program of its own, so that nothing it needs can disturb QGIS or other plugins. Your imagery never leaves this computer.</source>
