@@ -14,7 +14,7 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 from spectralx.errors import EngineError, ModelFileError
-from spectralx.inference.cuda_libraries import load_cuda_libraries
+from spectralx.inference.cuda_libraries import gpu_count, load_cuda_libraries
 from spectralx.inference.model_file import read_spec
 from spectralx.spec import IMAGE_INPUT, PROBABILITIES_OUTPUT, STATISTICS_INPUT, ModelSpec
 
@@ -40,6 +40,8 @@ class ProviderReport:
         nodes: Number of graph nodes placed on each provider; empty where the runtime does not tell.
         threads: Threads on the CPU, over all runs.
         runs: Runs that may go on at once.
+        obstacle: Why the graph does not run on a GPU although it was asked for or would have been taken; None where it
+            does, or was to run on the CPU.
         runtime: Version of ONNX Runtime.
     """
 
@@ -51,17 +53,15 @@ class ProviderReport:
     threads: int
     runs: int
     runtime: str
+    obstacle: str | None = None
 
     @property
     def warning(self) -> str | None:
         """What to tell a user who did not get the device that was asked for."""
         if self.asked != "cuda" or self.device == "cuda":
             return None
-        if _CUDA not in self.available:
-            reason = "this ONNX Runtime was built without CUDA"
-        else:
-            reason = "CUDA or cuDNN cannot be loaded, or there is no usable GPU"
-        return f"CUDA was asked for, but the model runs on the CPU: {reason}. `spectralx doctor` tells what is missing."
+        reason = f"CUDA was asked for, but the model runs on the CPU: {self.obstacle}."
+        return f"{reason} `spectralx doctor` tells what is missing."
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as JSON-serialisable values."""
@@ -137,12 +137,15 @@ class Session:
         return probabilities
 
     def _create(self, device: Device) -> ort.InferenceSession:
-        if device != "cpu" and _CUDA in ort.get_available_providers():
-            load_cuda_libraries()
+        self._obstacle = None if device == "cpu" else _obstacle()
+        if device != "cpu" and self._obstacle is None:
+            # The runtime takes the CPU without a word where a library is missing.
+            self._obstacle = next(iter(load_cuda_libraries()), None)
             try:
                 return self._open([(_CUDA, {"use_tf32": "0", "arena_extend_strategy": "kSameAsRequested"}), _CPU])
             except Exception as error:  # noqa: BLE001 - whatever fails on the GPU, the CPU is the way on, and the report says so
-                _log.info("no CUDA session: %s", _first_line(error))
+                self._obstacle = self._obstacle or _first_line(error)
+                _log.info("no CUDA session: %s", self._obstacle)
         try:
             return self._open([_CPU])
         except Exception as error:
@@ -201,7 +204,18 @@ class Session:
             threads=self._threads,
             runs=1 if on_gpu else self._runs,
             runtime=ort.__version__,
+            obstacle=None if on_gpu or asked == "cpu" else self._obstacle or "CUDA or cuDNN cannot be loaded",
         )
+
+
+def _obstacle() -> str | None:
+    """Return why it is no use to ask for CUDA; None where it may work.
+
+    ONNX Runtime is not asked in vain: it would load and miss libraries, and print what it misses.
+    """
+    if _CUDA not in ort.get_available_providers():
+        return "this ONNX Runtime was built without CUDA"
+    return None if gpu_count() else "NVIDIA's driver is missing or finds no GPU"
 
 
 def _first_line(error: BaseException) -> str:

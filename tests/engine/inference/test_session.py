@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +8,7 @@ import pytest
 from onnx import helper
 
 from spectralx.errors import EngineError, ModelFileError
+from spectralx.inference import session as session_module
 from spectralx.inference.session import Session
 from spectralx.spec import SPEC_KEY
 
@@ -66,19 +68,34 @@ def test_the_report_says_where_the_model_runs(tmp_path):
     assert report.as_dict()["asked"] == "cpu"
 
 
-def test_asking_for_cuda_in_vain_is_a_warning_and_nothing_on_standard_output(tmp_path):
+@pytest.mark.parametrize("device", ["auto", "cuda"])
+def test_asking_for_a_gpu_in_vain_prints_nothing(tmp_path, device):
     path = write_model(tmp_path / "small.onnx")
     script = (
-        "from spectralx.inference.session import Session; import sys; "
-        f"r = Session({str(path)!r}, 'cuda').report; print(r.device, file=sys.stderr); "
-        "print(r.warning or '', file=sys.stderr)"
+        "from spectralx.inference.session import Session; import json, pathlib; "
+        f"r = Session({str(path)!r}, {device!r}).report; "
+        f"pathlib.Path({str(tmp_path / 'report.json')!r}).write_text(json.dumps([r.device, r.obstacle, r.warning]))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout == ""
-    device, warning = done.stderr.split("\n")[:2]
-    assert (device == "cuda") == (warning == "")
-    if device == "cpu":
-        assert "CUDA was asked for, but the model runs on the CPU" in warning
+    assert done.stdout == done.stderr == ""
+    used, obstacle, warning = json.loads((tmp_path / "report.json").read_text())
+    assert (used == "cuda") == (obstacle is None)
+    if used == "cpu" and device == "cuda":
+        assert "CUDA was asked for, but the model runs on the CPU" in warning and obstacle in warning
+    else:
+        assert warning is None
+
+
+def test_missing_cuda_libraries_are_named_in_the_warning(tmp_path, monkeypatch):
+    path = write_model(tmp_path / "small.onnx")
+    missing = "Failed to load libcublas.so.13: no such file"
+    monkeypatch.setattr(session_module, "gpu_count", lambda: 1)
+    monkeypatch.setattr(session_module, "load_cuda_libraries", lambda: (missing,))
+    monkeypatch.setattr(session_module.ort, "get_available_providers", lambda: ["CUDAExecutionProvider"])
+    report = Session(path, "cuda", threads=1).report
+    if report.device == "cuda":
+        pytest.skip("there is a GPU")
+    assert report.obstacle == missing and missing in report.warning
 
 
 @pytest.mark.parametrize(
