@@ -5,6 +5,8 @@ Written by ``spectralx.export``, read by ``spectralx.inference`` and by ``spectr
 
 from __future__ import annotations
 
+import bisect
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -15,8 +17,13 @@ SPEC_KEY = "spectralx.spec"
 # sees one input, `image`, and runs with the mean statistics of the training scenes.
 IMAGE_INPUT = "image"
 STATISTICS_INPUT = "statistics"
+# Inputs of models that take any bands, beside `image` and `statistics`, until they are folded for the bands of a scene.
+WAVELENGTH_INPUT = "wavelength_nm"
+FWHM_INPUT = "fwhm_nm"
 PROBABILITIES_OUTPUT = "probabilities"
 NOVELTY_OUTPUT = "novelty"
+
+_FEWEST_BANDS = 2
 
 
 class _Frozen(BaseModel):
@@ -29,6 +36,26 @@ class BandSpec(_Frozen):
     name: str
     wavelength_nm: float = Field(gt=200, lt=20000)
     fwhm_nm: float = Field(gt=0, lt=2000)
+
+
+class AnyBands(_Frozen):
+    """Which bands a model takes that is told their wavelengths instead of having bands of its own.
+
+    Attributes:
+        first_nm: Shortest centre wavelength that it learned from.
+        last_nm: Longest.
+        fewest: Number of bands that an image must have inside that range.
+    """
+
+    first_nm: float = Field(gt=200, lt=20000)
+    last_nm: float = Field(gt=200, lt=20000)
+    fewest: int = Field(default=3, ge=2)
+
+    @model_validator(mode="after")
+    def _ascending(self) -> AnyBands:
+        if self.first_nm >= self.last_nm:
+            raise ValueError("first_nm is not below last_nm")
+        return self
 
 
 class ClassSpec(_Frozen):
@@ -62,10 +89,32 @@ class InputSpec(_Frozen):
 
 
 class TrainingStatistics(_Frozen):
-    """Mean and standard deviation of each band over the training scenes, for the default and for domain shift."""
+    """Mean and standard deviation of each band over the training scenes, for the default and for domain shift.
+
+    Attributes:
+        mean: One value a band; a spectrum at ``wavelength_nm`` where the model takes any bands.
+        std: Likewise.
+        wavelength_nm: Wavelengths of the spectrum, ascending; empty for models that have bands of their own.
+    """
 
     mean: tuple[float, ...]
     std: tuple[float, ...]
+    wavelength_nm: tuple[float, ...] = ()
+
+    def at(self, wavelength_nm: Sequence[float]) -> TrainingStatistics:
+        """Return the statistics for bands with these centres, interpolated between the wavelengths of the spectrum."""
+        mean = tuple(_interpolated(self.wavelength_nm, self.mean, value) for value in wavelength_nm)
+        std = tuple(_interpolated(self.wavelength_nm, self.std, value) for value in wavelength_nm)
+        return TrainingStatistics(mean=mean, std=std)
+
+
+def _interpolated(places: Sequence[float], values: Sequence[float], place: float) -> float:
+    """Return the value at a place between ascending places; the first or last value beyond them."""
+    right = bisect.bisect_left(places, place)
+    if right == 0 or right == len(places):
+        return values[min(right, len(values) - 1)]
+    share = (place - places[right - 1]) / (places[right] - places[right - 1])
+    return values[right - 1] + share * (values[right] - values[right - 1])
 
 
 class Source(_Frozen):
@@ -97,6 +146,8 @@ class ExportCheck(_Frozen):
 class ModelSpec(_Frozen):
     """Everything that is needed to run a model on a raster and to judge what it is worth.
 
+    A model has bands of its own, or ``any_bands`` and an empty ``bands``.
+
     Raises:
         pydantic.ValidationError: On unknown fields, duplicate class values or contradicting lengths.
     """
@@ -105,7 +156,8 @@ class ModelSpec(_Frozen):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_\-]*$")
     title: str
     description: str = ""
-    bands: tuple[BandSpec, ...] = Field(min_length=2)
+    bands: tuple[BandSpec, ...]
+    any_bands: AnyBands | None = None
     input: InputSpec = InputSpec()
     gsd_min_m: float = Field(gt=0)
     gsd_max_m: float = Field(gt=0)
@@ -127,10 +179,23 @@ class ModelSpec(_Frozen):
         """Conditions of use that come from what the model was built on."""
         return tuple(dict.fromkeys(source.notice for source in self.sources if source.notice))
 
+    def for_bands(self, bands: Sequence[BandSpec]) -> ModelSpec:
+        """Return the specification of the same model once it is folded for these bands."""
+        statistics = self.statistics.at([band.wavelength_nm for band in bands])
+        values = {"bands": tuple(bands), "any_bands": None, "statistics": statistics}
+        return type(self).model_validate(self.model_copy(update=values).model_dump())
+
     @model_validator(mode="after")
     def _lengths_agree(self) -> ModelSpec:
-        if not len(self.statistics.mean) == len(self.statistics.std) == len(self.bands):
-            raise ValueError("statistics need one mean and one std a band")
+        if self.any_bands is None and len(self.bands) < _FEWEST_BANDS:
+            raise ValueError(f"bands need at least {_FEWEST_BANDS} entries, or any_bands")
+        if self.any_bands is not None and self.bands:
+            raise ValueError("a model with any_bands has no bands of its own")
+        places = self.bands if self.any_bands is None else self.statistics.wavelength_nm
+        if not len(self.statistics.mean) == len(self.statistics.std) == len(places) or not places:
+            raise ValueError("statistics need one mean and one std a band, or a wavelength")
+        if list(self.statistics.wavelength_nm) != sorted(set(self.statistics.wavelength_nm)):
+            raise ValueError("the wavelengths of the statistics do not ascend")
         values = [c.value for c in self.classes]
         if len(set(values)) != len(values):
             raise ValueError(f"class values {values} are not unique")

@@ -65,4 +65,4 @@ def anchor_resampling(
     distance = (anchor_nm[:, None] - wavelength_nm).square() / variance
     weights = torch.softmax(share.log() - 0.5 * distance, dim=1)
     nearest = distance.amin(dim=1)  # (A,)
-    return weights, (nearest <= nearest.amin().clamp_min(_SUPPORT_SIGMAS**2))[None]
+    return weights, (nearest <= nearest.amin(dim=0).clamp_min(_SUPPORT_SIGMAS**2))[None]
