@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from types import TracebackType
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from spectralx.raster.reader import Block, RasterReader
 from spectralx.raster.windows import Window
 
 Extent = tuple[float, float, float, float]
+_Reader = TypeVar("_Reader", bound="GridReader")
 
 # Grids that differ by less than this part of a pixel are the same; coordinates in files are rounded.
 _SAME_GRID_PIXELS = 0.01
@@ -142,21 +144,21 @@ def footprint_in_pixels(points: npt.NDArray[np.float64], crs_wkt: str | None, im
     return image.window.intersection(_window_between(first, last))
 
 
-class AlignedReader:
-    """Reads band 1 of a raster on another raster's grid, window by window, by nearest neighbour.
+class GridReader:
+    """Brings something that lies elsewhere to the grid of an image, window by window, as one band.
 
     Args:
-        labels: The raster that is read.
-        image: The raster whose grid is wanted.
+        image: The image whose grid is wanted.
+        name: What is read, for messages.
+        source: The dataset that :meth:`_draw` draws from.
     """
 
-    def __init__(self, labels: RasterMetadata, image: RasterMetadata) -> None:
+    def __init__(self, image: RasterMetadata, name: str, source: gdal.Dataset) -> None:
         self.metadata = image
-        self._labels = labels
-        dataset = open_raster(labels.path, check=False)
-        self._source: gdal.Dataset | None = gdal.Translate("", dataset, format="VRT", bandList=[1])
+        self._name = name
+        self._source: gdal.Dataset | None = source
 
-    def __enter__(self) -> AlignedReader:
+    def __enter__(self: _Reader) -> _Reader:
         return self
 
     def __exit__(
@@ -165,31 +167,62 @@ class AlignedReader:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
+        """Let go of what is read."""
         self._source = None
 
     def read(self, window: Window) -> Block:
         """Read values float32 ``(1, h, w)`` of a window of the image; not for several threads at once.
 
+        Returns:
+            A block that is valid where a value is found inside the image.
+
         Raises:
             RasterError: The pixels cannot be read.
         """
-        if self._source is None:
-            raise RasterError(f"{self._labels.path} was closed.", "Open it again.")
         target = canvas(self.metadata, window, gdal.GDT_Float32)
         target.GetRasterBand(1).Fill(math.nan)
+        self._draw(self._opened(), target)
+        values = target.GetRasterBand(1).ReadAsArray()
+        inside = self.metadata.window.intersection(window)
+        valid = np.zeros(values.shape, dtype=bool)
+        if inside is not None:
+            where = inside.slices_within(window)
+            valid[where] = np.isfinite(values[where])
+        np.copyto(values, np.float32(0), where=~valid)
+        return Block(values[np.newaxis], valid)
+
+    def _opened(self) -> gdal.Dataset:
+        if self._source is None:
+            raise RasterError(f"{self._name} was closed.", "Open it again.")
+        return self._source
+
+    def _draw(self, source: gdal.Dataset, target: gdal.Dataset) -> None:
+        """Draw values on ``target``, which holds NaN."""
+        raise NotImplementedError
+
+
+class AlignedReader(GridReader):
+    """Reads band 1 of a raster on another raster's grid, window by window, by nearest neighbour.
+
+    Args:
+        labels: The raster that is read.
+        image: The raster whose grid is wanted.
+    """
+
+    def __init__(self, labels: RasterMetadata, image: RasterMetadata) -> None:
+        dataset = open_raster(labels.path, check=False)
+        super().__init__(image, labels.path, gdal.Translate("", dataset, format="VRT", bandList=[1]))
+        self._crs_wkt = labels.crs_wkt
+
+    def _draw(self, source: gdal.Dataset, target: gdal.Dataset) -> None:
         target.GetRasterBand(1).SetNoDataValue(math.nan)
-        reference = self._labels.crs_wkt or self.metadata.crs_wkt
+        reference = self._crs_wkt or self.metadata.crs_wkt
         options = gdal.WarpOptions(resampleAlg="near", srcSRS=reference, dstSRS=self.metadata.crs_wkt or reference)
         try:
             with quiet():
-                gdal.Warp(target, self._source, options=options)
+                gdal.Warp(target, source, options=options)
         except RuntimeError as error:
-            raise unreadable(self._labels.path, error) from None
-        values = target.GetRasterBand(1).ReadAsArray()
-        valid = np.isfinite(values)
-        np.copyto(values, np.float32(0), where=~valid)
-        return Block(values[np.newaxis], valid)
+            raise unreadable(self._name, error) from None
 
 
 def canvas(image: RasterMetadata, window: Window, gdal_type: int) -> gdal.Dataset:

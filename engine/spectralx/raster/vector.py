@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 from osgeo import gdal, ogr, osr
 
 from spectralx.errors import LabelError
 from spectralx.raster.access import one_line, quiet
-from spectralx.raster.georeference import canvas, extent_of, footprint_in_pixels
+from spectralx.raster.georeference import GridReader, extent_of, footprint_in_pixels
 from spectralx.raster.metadata import RasterMetadata, spatial_reference
-from spectralx.raster.reader import Block
-from spectralx.raster.windows import Window
 
 _VALUE = "value"
 
@@ -60,7 +56,7 @@ def class_names(path: str | os.PathLike[str], field: str) -> tuple[str, ...]:
     return tuple(sorted(values, key=lambda text: (0, int(text), "") if text.lstrip("-").isdigit() else (1, 0, text)))
 
 
-class PolygonReader:
+class PolygonReader(GridReader):
     """Burns polygons on the grid of an image. A pixel belongs to the polygon that holds its centre.
 
     Where polygons overlap, the last one in the file wins, as it is drawn on top.
@@ -84,120 +80,96 @@ class PolygonReader:
         field: str | None = None,
         values: Mapping[str, int] | None = None,
     ) -> None:
-        self.metadata = image
-        self._path = os.fspath(path)
         dataset = _open(path)
         layer = _layer_with(dataset, path, field) if field is not None else dataset.GetLayer(0)
-        self._memory: gdal.Dataset | None = self._collect(layer, field, values)
-
-    def __enter__(self) -> PolygonReader:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Forget the polygons."""
-        self._memory = None
+        name = os.fspath(path)
+        super().__init__(image, name, _collected(layer, name, image, field, values))
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
         """``(xmin, ymin, xmax, ymax)`` of the polygons that meet the image, in its reference system."""
-        if self._memory is None:
-            raise LabelError(f"{self._path} was closed.", "Open it again.")
-        x_min, x_max, y_min, y_max = self._memory.GetLayer(0).GetExtent()
+        x_min, x_max, y_min, y_max = self._opened().GetLayer(0).GetExtent()
         return x_min, y_min, x_max, y_max
 
-    def read(self, window: Window) -> Block:
-        """Burn a window of the image; not for several threads at once.
-
-        Returns:
-            Class values float32 ``(1, h, w)``; valid where a polygon lies.
-        """
-        if self._memory is None:
-            raise LabelError(f"{self._path} was closed.", "Open it again.")
-        target = canvas(self.metadata, window, gdal.GDT_Float32)
-        target.GetRasterBand(1).Fill(math.nan)
-        layer = self._memory.GetLayer(0)
+    def _draw(self, source: gdal.Dataset, target: gdal.Dataset) -> None:
+        layer = source.GetLayer(0)
         layer.SetSpatialFilterRect(*_bounds(target))
         # The attribute option burns each feature's own value, in the order of the features.
         gdal.RasterizeLayer(target, [1], layer, options=[f"ATTRIBUTE={_VALUE}"])
         layer.SetSpatialFilter(None)
-        burnt = target.GetRasterBand(1).ReadAsArray()
-        inside = self.metadata.window.intersection(window)
-        valid = np.zeros(burnt.shape, dtype=bool)
-        if inside is not None:
-            where = inside.slices_within(window)
-            valid[where] = np.isfinite(burnt[where])
-        np.copyto(burnt, np.float32(0), where=~valid)
-        return Block(burnt[np.newaxis], valid)
 
-    def _collect(self, layer: ogr.Layer, field: str | None, values: Mapping[str, int] | None) -> gdal.Dataset:
-        """Copy the polygons that meet the image into memory, in the image's reference system."""
-        transformation = self._transformation(layer.GetSpatialRef())
-        driver = gdal.GetDriverByName("Memory") or gdal.GetDriverByName("MEM")  # one driver since GDAL 3.11
-        memory = driver.Create("", 0, 0, 0, gdal.GDT_Unknown)
-        reference = spatial_reference(self.metadata.crs_wkt) if self.metadata.crs_wkt else None
-        burnable = memory.CreateLayer("polygons", reference, ogr.wkbUnknown)
-        burnable.CreateField(ogr.FieldDefn(_VALUE, ogr.OFTInteger))
-        lowered = {name.strip().lower(): value for name, value in (values or {}).items()}
-        polygons = 0
-        for feature in layer:
-            geometry = feature.GetGeometryRef()
-            if geometry is None or geometry.GetDimension() != 2:
-                continue
-            polygons += 1
-            value = 1 if field is None else self._value(feature, field, lowered)
-            geometry = geometry.Clone()
-            if transformation is not None:
-                geometry.Transform(transformation)
-            if value is None or not self._meets_image(geometry):
-                continue
-            burnt = ogr.Feature(burnable.GetLayerDefn())
-            burnt.SetField(_VALUE, value)
-            burnt.SetGeometryDirectly(geometry)
-            burnable.CreateFeature(burnt)
-        if not polygons:
-            raise LabelError(f"{self._path} holds no polygons.", "Give a file with polygons.")
-        if not burnable.GetFeatureCount():
-            raise LabelError(
-                f"None of the polygons in {self._path} lies on {self.metadata.path}, which covers "
-                f"{','.join(f'{v:.10g}' for v in extent_of(self.metadata))}.",
-                "Check that both belong to the same place and that their reference systems are right.",
-            )
-        return memory
 
-    def _transformation(self, reference: osr.SpatialReference | None) -> osr.CoordinateTransformation | None:
-        if reference is None or self.metadata.crs_wkt is None:
-            return None
-        target = spatial_reference(self.metadata.crs_wkt)
-        reference = reference.Clone()
-        reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-        return None if reference.IsSame(target) else osr.CoordinateTransformation(reference, target)
+def _collected(
+    layer: ogr.Layer, name: str, image: RasterMetadata, field: str | None, values: Mapping[str, int] | None
+) -> gdal.Dataset:
+    """Copy the polygons that meet an image into memory, in the image's reference system."""
+    transformation = _transformation(layer.GetSpatialRef(), image)
+    driver = gdal.GetDriverByName("Memory") or gdal.GetDriverByName("MEM")  # one driver since GDAL 3.11
+    memory = driver.Create("", 0, 0, 0, gdal.GDT_Unknown)
+    reference = spatial_reference(image.crs_wkt) if image.crs_wkt else None
+    burnable = memory.CreateLayer("polygons", reference, ogr.wkbUnknown)
+    burnable.CreateField(ogr.FieldDefn(_VALUE, ogr.OFTInteger))
+    lowered = {text.strip().lower(): value for text, value in (values or {}).items()}
+    polygons = 0
+    for feature in layer:
+        geometry = feature.GetGeometryRef()
+        if geometry is None or geometry.GetDimension() != 2:
+            continue
+        polygons += 1
+        value = 1 if field is None else _value(feature, field, lowered, name)
+        geometry = geometry.Clone()
+        if transformation is not None:
+            geometry.Transform(transformation)
+        if value is None or not _meets(geometry, image):
+            continue
+        burnt = ogr.Feature(burnable.GetLayerDefn())
+        burnt.SetField(_VALUE, value)
+        burnt.SetGeometryDirectly(geometry)
+        burnable.CreateFeature(burnt)
+    if not polygons:
+        raise LabelError(f"{name} holds no polygons.", "Give a file with polygons.")
+    if not burnable.GetFeatureCount():
+        raise LabelError(
+            f"None of the polygons in {name} lies on {image.path}, which covers "
+            f"{','.join(f'{v:.10g}' for v in extent_of(image))}.",
+            "Check that both belong to the same place and that their reference systems are right.",
+        )
+    return memory
 
-    def _value(self, feature: ogr.Feature, field: str, values: Mapping[str, int]) -> int | None:
-        """Return the class value of a polygon; None where its field is empty."""
-        found = feature.GetField(field)
-        if found is None:
-            return None
-        text = _as_text(found)
-        if text.strip().lower() in values:
-            return values[text.strip().lower()]
-        try:
-            return int(text)
-        except ValueError:
-            known = ", ".join(values) or "none"
-            raise LabelError(
-                f"{self._path}: the class {text!r} in the field {field} is not among the classes ({known}).",
-                "Add the class, or correct its name in the file.",
-            ) from None
 
-    def _meets_image(self, geometry: ogr.Geometry) -> bool:
-        x_min, x_max, y_min, y_max = geometry.GetEnvelope()
-        corners = np.array([(x_min, y_min), (x_min, y_max), (x_max, y_min), (x_max, y_max)])
-        return footprint_in_pixels(corners, None, self.metadata) is not None
+def _transformation(
+    reference: osr.SpatialReference | None, image: RasterMetadata
+) -> osr.CoordinateTransformation | None:
+    if reference is None or image.crs_wkt is None:
+        return None
+    target = spatial_reference(image.crs_wkt)
+    reference = reference.Clone()
+    reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return None if reference.IsSame(target) else osr.CoordinateTransformation(reference, target)
+
+
+def _value(feature: ogr.Feature, field: str, values: Mapping[str, int], name: str) -> int | None:
+    """Return the class value of a polygon; None where its field is empty."""
+    found = feature.GetField(field)
+    if found is None:
+        return None
+    text = _as_text(found)
+    if text.strip().lower() in values:
+        return values[text.strip().lower()]
+    try:
+        return int(text)
+    except ValueError:
+        known = ", ".join(values) or "none"
+        raise LabelError(
+            f"{name}: the class {text!r} in the field {field} is not among the classes ({known}).",
+            "Add the class, or correct its name in the file.",
+        ) from None
+
+
+def _meets(geometry: ogr.Geometry, image: RasterMetadata) -> bool:
+    x_min, x_max, y_min, y_max = geometry.GetEnvelope()
+    corners = np.array([(x_min, y_min), (x_min, y_max), (x_max, y_min), (x_max, y_max)])
+    return footprint_in_pixels(corners, None, image) is not None
 
 
 def _open(path: str | os.PathLike[str]) -> gdal.Dataset:
