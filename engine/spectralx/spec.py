@@ -6,6 +6,8 @@ Written by ``spectralx.export``, read by ``spectralx.inference`` and by ``spectr
 from __future__ import annotations
 
 import bisect
+import json
+import math
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -184,6 +186,28 @@ class ModelSpec(_Frozen):
         statistics = self.statistics.at([band.wavelength_nm for band in bands])
         values = {"bands": tuple(bands), "any_bands": None, "statistics": statistics}
         return type(self).model_validate(self.model_copy(update=values).model_dump())
+
+    def properties(self) -> dict[str, str]:
+        """Return the properties of an exported file: the specification, and the keys that Deepness reads.
+
+        Deepness runs models with one input: those that take any bands say nothing to it.
+        """
+        written = {SPEC_KEY: self.model_dump_json()}
+        if self.any_bands is not None:
+            return written
+        names = {str(index): entry.name for index, entry in enumerate(self.classes)}
+        gsd_m = math.sqrt(self.gsd_min_m * self.gsd_max_m)
+        deepness = {
+            "model_type": "Segmentor",
+            "class_names": names,
+            "resolution": round(gsd_m * 100, 2),
+            "tile_size": self.tile_size,
+            "tiles_size": self.tile_size,
+            "tiles_overlap": 25,
+            "seg_thresh": 0.0,
+            "seg_small_segment": 0,
+        }
+        return {**written, **{key: json.dumps(value) for key, value in deepness.items()}}
 
     @model_validator(mode="after")
     def _lengths_agree(self) -> ModelSpec:

@@ -22,9 +22,10 @@ from spectralx.progress import Reporter
 from spectralx.raster.reader import RasterReader
 from spectralx.raster.windows import Window
 from spectralx.sensors.statistics import SceneStatistics
+from spectralx.spec import BandSpec
 
-# Path, device, threads and runs at once, as the constructor of a session takes them.
-OpenSession = Callable[[Path, Device, int, int], Session]
+# Path, device, threads, runs at once and the images' bands, as the constructor of a session takes them.
+OpenSession = Callable[[Path, Device, int, int, tuple[BandSpec, ...]], Session]
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ class LocalMapper:
         self._scene, self._reporter, self._clock = scene, reporter, clock
         job, threads = scene.job, scene.job.request.threads or usable_cores()
         with clock("loading"):
-            self._session = open_session(job.model, job.request.device, threads, planned_runs(job, threads))
+            runs = planned_runs(job, threads)
+            self._session = open_session(job.model, job.request.device, threads, runs, job.spec.bands)
         self.providers = self._session.report
         if self.providers.warning:
             reporter.warning(self.providers.warning)

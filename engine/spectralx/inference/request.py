@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from spectralx.errors import BandError, ExtentError, LabelError
+from spectralx.inference.bound_model import bind_model
 from spectralx.inference.guards import check_quantity, check_scale
 from spectralx.inference.model_file import read_spec, resolve_model
 from spectralx.inference.output_rows import OutputKinds, ProbabilityType
@@ -17,7 +18,7 @@ from spectralx.raster.georeference import window_of_extent
 from spectralx.raster.metadata import RasterMetadata, read_metadata
 from spectralx.raster.vector import PolygonReader
 from spectralx.raster.windows import Window
-from spectralx.sensors.binding import Binding, bind, bind_by_hand
+from spectralx.sensors.binding import Binding
 from spectralx.sensors.profile import SpectralProfile, resolve
 from spectralx.spec import ModelSpec
 
@@ -30,7 +31,8 @@ class SegmentRequest:
         input: Raster: a file or a name that GDAL understands.
         output: Class map to write.
         model: Name of a bundled model or path.
-        bands: Bands of the raster (from 1) in the model's order; None binds them by wavelength.
+        bands: Bands of the raster (from 1) in the model's order, or those that a model may take which takes any; None
+            binds by wavelength.
         sensor: Name of the sensor, for rasters that state no wavelengths.
         wavelengths: Wavelengths of the bands, a file or JSON, that are believed above the raster's own.
         extent: ``(xmin, ymin, xmax, ymax)`` in the raster's coordinates; None maps all.
@@ -101,7 +103,7 @@ class Job:
     Attributes:
         request: What was asked for.
         model: Path of the model.
-        spec: What the model says of itself.
+        spec: What the model says of itself; one that takes any bands has those of the raster.
         metadata: The raster.
         profile: What its bands are.
         binding: How they feed the model.
@@ -146,12 +148,11 @@ def prepare(request: SegmentRequest) -> tuple[Job, list[str]]:
         RequestError: It cannot be carried out; one of the classes of ``spectralx.errors`` that tells why.
     """
     model = resolve_model(request.model)
-    spec = read_spec(model)
+    declared = read_spec(model)
     metadata = read_metadata(request.input)
     profile = resolve(metadata, request.sensor, request.wavelengths)
-    chosen = request.bands
-    binding = bind(profile, spec.bands) if chosen is None else bind_by_hand(profile, spec.bands, chosen)
-    warnings = [*spec.notices, *profile.warnings, *check_scale(metadata, spec), *check_quantity(profile, spec)]
+    binding, spec, found = bind_model(profile, declared, request.bands)
+    warnings = [*spec.notices, *profile.warnings, *found, *check_scale(metadata, spec), *check_quantity(profile, spec)]
     _check_names(request.probability_classes, spec)
     window = metadata.window if request.extent is None else window_of_extent(metadata, request.extent)
     mask, mask_window = None, window

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,19 +15,26 @@ from spectralx.inference.mapper import LocalMapper, OpenMapper
 from spectralx.inference.segment import SegmentRequest, SegmentResult, segment
 from spectralx.inference.session import Device, Session
 from spectralx.progress import Reporter, ScaledReporter, SilentReporter
+from spectralx.spec import BandSpec
+
+# Loaded models that are kept: one that takes any bands is another for the scenes of every sensor.
+_MOST_SESSIONS = 2
 
 
 class SharedSessions:
-    """Opens each session once; called like :class:`Session`."""
+    """Keeps the sessions that were used last; called like :class:`Session`."""
 
     def __init__(self) -> None:
-        self._sessions: dict[tuple[Path, Device, int, int], Session] = {}
+        self._sessions: OrderedDict[tuple[Any, ...], Session] = OrderedDict()
 
-    def __call__(self, path: Path, device: Device, threads: int, runs: int) -> Session:
+    def __call__(self, path: Path, device: Device, threads: int, runs: int, bands: tuple[BandSpec, ...]) -> Session:
         """Return the session for these settings."""
-        key = path, device, threads, runs
+        key = path, device, threads, runs, bands
         if key not in self._sessions:
-            self._sessions[key] = Session(path, device, threads, runs)
+            while len(self._sessions) >= _MOST_SESSIONS:
+                self._sessions.popitem(last=False)
+            self._sessions[key] = Session(path, device, threads, runs, bands)
+        self._sessions.move_to_end(key)
         return self._sessions[key]
 
 

@@ -213,7 +213,9 @@ def _key(ready: _Ready) -> dict[str, str]:
     return {
         "raster": raster_identity(job.metadata),
         "model": file_identity(job.model),
-        "bands": option_identity(job.binding.source_bands, job.binding.matrix, ready.statistics.as_array()),
+        "bands": option_identity(
+            job.binding.source_bands, job.binding.matrix, ready.statistics.as_array(), job.spec.bands
+        ),
         "extent": option_identity(job.window),
         "mask": option_identity(mask),
         "overlap": option_identity(job.grid.rows, job.grid.cols),

@@ -15,8 +15,9 @@ import onnxruntime as ort
 
 from spectralx.errors import EngineError, ModelFileError
 from spectralx.inference.cuda_libraries import gpu_count, load_cuda_libraries
+from spectralx.inference.fold import fold
 from spectralx.inference.model_file import read_spec
-from spectralx.spec import IMAGE_INPUT, PROBABILITIES_OUTPUT, STATISTICS_INPUT, ModelSpec
+from spectralx.spec import IMAGE_INPUT, PROBABILITIES_OUTPUT, STATISTICS_INPUT, BandSpec, ModelSpec
 
 Device = Literal["auto", "cuda", "cpu"]
 FloatArray = npt.NDArray[np.float32]
@@ -84,23 +85,35 @@ class Session:
         threads: Threads on the CPU; None takes every core that the process may use.
         runs: Runs that will go on at once on the CPU; they share the threads. Runs of one thread each are the fastest
             way through many tiles, because nothing waits for anything; fewer runs take less memory.
+        bands: Bands of the images, for which a model that takes any bands is folded; others do not look at them.
 
     Attributes:
-        spec: What the model says of itself.
+        spec: What the model says of itself, once it is folded.
         report: Where it runs.
 
     Raises:
         ModelFileError: Not a model, or the graph contradicts its specification.
+        BandError: It takes any bands, but needs more of them.
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], device: Device = "auto", threads: int | None = None, runs: int = 1
+        self,
+        path: str | os.PathLike[str],
+        device: Device = "auto",
+        threads: int | None = None,
+        runs: int = 1,
+        bands: Sequence[BandSpec] = (),
     ) -> None:
         self.path = Path(path)
         self.spec: ModelSpec = read_spec(self.path)
+        self._folded: bytes | None = None
+        if self.spec.any_bands is not None:
+            self._folded = fold(self.path, bands)
+            self.spec = self.spec.for_bands(bands)
         self._threads = threads or usable_cores()
         self._runs = max(1, min(runs, self._threads))
         self._session = self._create(device)
+        self._folded = None  # the runtime has a copy
         self._takes_statistics = STATISTICS_INPUT in {n.name for n in self._session.get_overridable_initializers()}
         self._check_graph()
         self.report = self._provider_report(device)
@@ -164,7 +177,7 @@ class Session:
         options.add_session_config_entry("session.record_ep_graph_assignment_info", "1")
         ort.set_default_logger_severity(_SILENT)
         # The wrapper's own fallback prints to standard output, where our JSON lines are.
-        return ort.InferenceSession(str(self.path), options, providers=providers, enable_fallback=0)
+        return ort.InferenceSession(self._folded or str(self.path), options, providers=providers, enable_fallback=0)
 
     def _check_graph(self) -> None:
         spec = self.spec

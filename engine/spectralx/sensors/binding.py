@@ -128,7 +128,7 @@ def match(profile: SpectralProfile, model_bands: Sequence[BandSpec]) -> Binding:
         WavelengthError: No wavelengths are known.
         BandError: The raster has a single band, or all its bands are marked bad.
     """
-    usable = _usable(profile)
+    usable = usable_bands(profile)
     rows: dict[int, BindingRow] = {}
     for position, model in enumerate(model_bands):
         row = None if _exact(model, usable) else _resampled(model, usable)
@@ -173,8 +173,13 @@ def bind_by_hand(profile: SpectralProfile, model_bands: Sequence[BandSpec], indi
     return Binding(tuple(rows), profile.quantity)
 
 
-def _usable(profile: SpectralProfile) -> list[Band]:
-    """Return the good bands with a wavelength, in an order that does not depend on the file's."""
+def usable_bands(profile: SpectralProfile) -> list[Band]:
+    """Return the good bands with a wavelength, in an order that does not depend on the file's.
+
+    Raises:
+        WavelengthError: No wavelengths are known.
+        BandError: The raster has a single band, or all its bands are marked bad.
+    """
     name = profile.path or "The raster"
     if len(profile.bands) < _FEWEST_BANDS:
         raise BandError(f"{name} has a single band.", "Use an image with several spectral bands.")
