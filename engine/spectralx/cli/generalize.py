@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from spectralx.cli.reporting import ProgressMode, command
-from spectralx.cli.training_options import BackboneOption, FamilyOption
+from spectralx.cli.training_options import AlsoOption, BackboneOption, FamilyOption
 
 
 def generalize(
@@ -29,6 +29,7 @@ def generalize(
         list[int] | None,
         typer.Option("--class", help="Class value to learn and to judge; others count as unlabelled. All by default."),
     ] = None,
+    also: AlsoOption = None,
     oracle: Annotated[bool, typer.Option(help="Look up the best interval on the target, as a diagnostic.")] = True,
     backbone: BackboneOption = None,
     family: FamilyOption = None,
@@ -66,7 +67,7 @@ def generalize(
         default = () if variant else (*YARDSTICKS, recipe.method)
         request = GeneralizeRequest(
             folder=output,
-            folds=tuple(leave_one_domain_out(manifest, task, tuple(target or ()), tuple(classes or ()))),
+            folds=tuple(leave_one_domain_out(manifest, task, target or (), classes or (), also or ())),
             variants=tuple(variants(recipe, method or default, variant or ())),
             seeds=tuple(range(seeds)),
             base=recipe,

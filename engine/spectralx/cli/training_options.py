@@ -21,6 +21,10 @@ _SIZES = ("tiny", "small", "base", "large")
 BackboneOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Published backbone to build on: converted, or the official file.")
 ]
+AlsoOption = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="MANIFEST", help="Further scenes to train on, never to judge by (`simulate`); repeatable."),
+]
 FamilyOption = Annotated[
     str | None, typer.Option(metavar="NAME", help="Family of the backbone, where its file does not tell.")
 ]

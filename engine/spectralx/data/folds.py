@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from spectralx.data.manifest import Selection, domains_of, load_manifest
+from spectralx.data.manifest import Selection, domains_of, load_manifest, with_auxiliary
 from spectralx.errors import ManifestError
 
 
@@ -26,7 +26,11 @@ class Fold:
 
 
 def leave_one_domain_out(
-    path: Path, task: str | None = None, domains: Sequence[str] = (), classes: Sequence[int] = ()
+    path: Path,
+    task: str | None = None,
+    domains: Sequence[str] = (),
+    classes: Sequence[int] = (),
+    also: Sequence[Path] = (),
 ) -> list[Fold]:
     """Return one fold for each domain of a task.
 
@@ -38,6 +42,7 @@ def leave_one_domain_out(
         task: Name of the task; needed only when the manifest holds several.
         domains: Domains to leave out, one after the other; all by default.
         classes: Class values to learn and to judge; others count as unlabelled. All by default.
+        also: Manifests of auxiliary scenes, which every fold trains on.
 
     Returns:
         The folds in the order of the manifest.
@@ -64,7 +69,9 @@ def leave_one_domain_out(
             fold_source = load_manifest(path, task, left_out)
             fold_target = load_manifest(path, task, others, split="target")
         else:
-            fold_source, fold_target = load_manifest(path, task, [domain]), load_manifest(path, task, others)
+            fold_source = load_manifest(path, task, [domain])
+            fold_target = load_manifest(path, task, others, auxiliary=False)
+        fold_source = with_auxiliary(fold_source, also)
         folds.append(Fold(domain, restrict_classes(fold_source, classes), restrict_classes(fold_target, classes)))
     return folds
 

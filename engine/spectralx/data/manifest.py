@@ -15,7 +15,7 @@ Paths are relative to the manifest.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,7 +31,7 @@ PALETTE = (
     "#99ddff", "#44bb99", "#bbcc33", "#aaaa00", "#eedd88", "#ee8866", "#ffaabb", "#dddddd",
 )  # fmt: skip
 
-Split = Literal["source", "target"]
+Split = Literal["source", "validation", "target", "auxiliary"]
 
 
 class _Entry(BaseModel):
@@ -102,7 +102,12 @@ class SceneEntry(_Entry):
         sensor: Sensor, for files that do not say their wavelengths.
         gsd_m: Ground sampling distance in metres, for files without georeference.
         quantity: What the values are. Anything without the word "reflectance" is taken as uncalibrated.
-        split: ``source`` scenes are trained on; ``target`` scenes never reach a training run.
+        chip: Side in pixels of the square chips of unrelated ground that the image holds below each other, as wide as
+            the image. No tile sees two of them, and validation areas are whole chips.
+        split: ``source`` scenes are trained on and chosen by; ``validation`` scenes are chosen by and not trained on,
+            and replace areas held back from source scenes; ``target`` scenes never reach a training run;
+            ``auxiliary`` scenes (simulated ones, say) are trained on, but nothing is validated, chosen or judged on
+            them, and no fold leaves them out.
         source: Where the scene comes from.
         licence: Its licence.
     """
@@ -118,6 +123,7 @@ class SceneEntry(_Entry):
     sensor: str | None = None
     gsd_m: float | None = Field(default=None, gt=0)
     quantity: str | None = None
+    chip: int | None = Field(default=None, ge=16)
     split: Split = "source"
     source: str = ""
     licence: str = ""
@@ -197,7 +203,11 @@ def domains_of(path: Path, task: str | None, split: Split) -> list[str]:
 
 
 def load_manifest(
-    path: Path, task: str | None = None, leave_out: Iterable[str] = (), split: Split = "source"
+    path: Path,
+    task: str | None = None,
+    leave_out: Iterable[str] = (),
+    split: Split = "source",
+    auxiliary: bool = True,
 ) -> Selection:
     """Read a manifest and choose the source scenes of one task.
 
@@ -206,6 +216,7 @@ def load_manifest(
         task: Name of the task; needed only when the manifest holds several.
         leave_out: Domains whose scenes are left out, whatever the manifest says.
         split: ``target`` chooses the scenes that finished weights are judged on; no training run is given them.
+        auxiliary: Whether auxiliary scenes come along with source scenes.
 
     Returns:
         The selection; every file of it exists.
@@ -222,10 +233,12 @@ def load_manifest(
     if unknown:
         domains = sorted({manifest.scenes[i].group for i in indices})
         raise ManifestError(f"{path} has no domain {sorted(unknown)[0]!r}.", f"Choose among {', '.join(domains)}.")
+    splits: set[str] = {split, "validation"} if split == "source" else {split}
+    splits |= {"auxiliary"} if split == "source" and auxiliary else set()
     chosen = [
         _with_absolute_paths(manifest.scenes[i], document, i)
         for i in indices
-        if manifest.scenes[i].split == split and manifest.scenes[i].group not in excluded
+        if manifest.scenes[i].split in splits and manifest.scenes[i].group not in excluded
     ]
     if not chosen:
         raise ManifestError(f"{path} leaves no {split} scene for task {name!r}.", f"Mark scenes with `split: {split}`.")
@@ -236,6 +249,37 @@ def load_manifest(
         ignore=entry.ignore if entry else 0,
         scenes=tuple(chosen),
     )
+
+
+def with_auxiliary(selection: Selection, paths: Sequence[Path]) -> Selection:
+    """Return a selection with the scenes of further manifests as auxiliary ones.
+
+    Args:
+        selection: The selection.
+        paths: Manifests that hold the same task, or a single one; classes that the selection does not have count as
+            unlabelled.
+
+    Raises:
+        ManifestError: A manifest is malformed, means something else by a class, or repeats the id of a scene.
+    """
+    meant = {entry.value: entry.name for entry in selection.classes}
+    scenes = list(selection.scenes)
+    for path in paths:
+        names = list(validate(Manifest, read_document(path)).tasks)
+        more = load_manifest(path, selection.task if selection.task in names else None)
+        for entry in more.classes:
+            if meant.get(entry.value, entry.name) != entry.name:
+                raise ManifestError(
+                    f"Class {entry.value} is {entry.name!r} in {path} and {meant[entry.value]!r} in the manifest.",
+                    "Use the same class values in both.",
+                )
+        drop = {entry.value: selection.ignore for entry in more.classes if entry.value not in meant}
+        for scene in more.scenes:
+            if scene.id in {other.id for other in scenes}:
+                raise ManifestError(f"{path} repeats the scene {scene.id!r}.", "Give each scene another id.")
+            update = {"split": "auxiliary", "recode": drop | scene.recode, "task": None}
+            scenes.append(scene.model_copy(update=update))
+    return replace(selection, scenes=tuple(scenes))
 
 
 def _choose_task(manifest: Manifest, document: Document, task: str | None) -> str | None:

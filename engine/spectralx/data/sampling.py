@@ -25,6 +25,7 @@ class SamplingConfig(BaseModel):
             labels) to this power: 0 draws them alike, 1 by size.
         class_balance: Part of the tiles that is placed on a pixel of a class drawn at random, so that rare classes
             are seen; the others are placed on any labelled pixel.
+        auxiliary_share: Part of the tiles that comes from auxiliary scenes, if there are any.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -33,6 +34,7 @@ class SamplingConfig(BaseModel):
     scenes_per_step: int = Field(default=2, ge=1)
     scene_exponent: float = Field(default=0.25, ge=0, le=1)
     class_balance: float = Field(default=0.5, ge=0, le=1)
+    auxiliary_share: float = Field(default=0.5, ge=0, lt=1)
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,16 @@ class ScenePool:
         positions: For each class with training pixels, their flat indices (row * width + col), int64. Unlabelled
             scenes hold one entry: positions spread over the ground that is not for validation.
         pixels: Training pixels that the positions stand for.
+        auxiliary: Whether the scene is an auxiliary one.
+        chip: Side of the chips that the scene holds below each other, or None.
     """
 
     width: int
     height: int
     positions: tuple[NDArray[np.int64], ...]
     pixels: int
+    auxiliary: bool = False
+    chip: int | None = None
 
 
 def pool_from_blocks(
@@ -127,8 +133,7 @@ class TileSampler:
         self._zoom = np.log(zoom[0]), np.log(zoom[1])
         self._seed = seed
         self._grouped = grouped
-        weights = np.array([pool.pixels**config.scene_exponent if pool.pixels else 0.0 for pool in pools])
-        self._probabilities = weights / weights.sum()
+        self._probabilities = _probabilities(pools, config)
 
     def plan(self, step: int) -> list[list[TilePlan]]:
         """Return the tiles of a step in groups that share their bands."""
@@ -152,10 +157,22 @@ class TileSampler:
             index = int(generator.choice(sizes.size, p=sizes / sizes.sum()))
         position = int(generator.choice(pool.positions[index]))
         row, col = divmod(position, pool.width)
-        window = Window(
-            _offset(col, size, pool.width, generator), _offset(row, size, pool.height, generator), size, size
-        )
+        extent, top = (pool.height, 0) if pool.chip is None else (pool.chip, row // pool.chip * pool.chip)
+        left, down = _offset(col, size, pool.width, generator), _offset(row - top, size, extent, generator)
+        window = Window(left, top + down, size, size)
         return TilePlan(scene=scene, window=window, seed=int(generator.integers(2**63)))
+
+
+def _probabilities(pools: Sequence[ScenePool], config: SamplingConfig) -> NDArray[np.float64]:
+    """Return how likely a tile comes from each scene; auxiliary scenes together have their share."""
+    weights = np.array([pool.pixels**config.scene_exponent if pool.pixels else 0.0 for pool in pools])
+    auxiliary = np.array([pool.auxiliary for pool in pools])
+    own, extra = weights[~auxiliary].sum(), weights[auxiliary].sum()
+    if own and extra:
+        share = config.auxiliary_share
+        weights = np.where(auxiliary, weights * share / extra, weights * (1 - share) / own)
+    result: NDArray[np.float64] = weights / weights.sum()
+    return result
 
 
 def _offset(position: int, size: int, extent: int, generator: np.random.Generator) -> int:

@@ -126,7 +126,17 @@ class Scene:
             class_count=self.labels.class_count if self.labels is not None else 0,
             geotransform=self.metadata.geotransform,
             crs_wkt=self.metadata.crs_wkt,
+            auxiliary=self.entry.split == "auxiliary",
+            validation=self.entry.split == "validation",
+            chip=self.entry.chip,
         )
+
+    def chip_at(self, row: int) -> Window | None:
+        """Return the chip that holds a row, or None where the image is one piece of ground."""
+        if self.entry.chip is None:
+            return None
+        number = min(max(row, 0), self.height - 1) // self.entry.chip
+        return Window(0, number * self.entry.chip, self.width, self.entry.chip)
 
     def label_window(self, window: Window) -> NDArray[np.uint8]:
         """Return class indices uint8 ``(h, w)``; ``IGNORE_INDEX`` without labels."""
@@ -134,23 +144,28 @@ class Scene:
             return np.full((window.height, window.width), IGNORE_INDEX, dtype=np.uint8)
         return self.labels.read(window)
 
-    def read(self, window: Window, bands: NDArray[np.intp] | None = None) -> Tile:
+    def read(self, window: Window, bands: NDArray[np.intp] | None = None, within: Window | None = None) -> Tile:
         """Read a window that may stick out of the scene.
 
         Args:
             window: What to read.
             bands: Indices of the model's bands to return; all by default.
+            within: Pixels outside it count as outside the scene; the chip at the middle of the window by default,
+                if the scene has chips.
 
         Returns:
             The tile; invalid pixels hold the scene's mean and carry no label.
         """
-        values = self._assemble(window)
+        values, labels = self._assemble(window), self.label_window(window)
+        within = within or self.chip_at(window.row_off + window.height // 2)
+        if within is not None:
+            values, labels = _only_within(within, window, values, labels)
         statistics, image = self.statistics, values.image
         if bands is not None and len(bands) < len(image):
             statistics, image = statistics[:, bands], image[bands]
         valid = values.valid
         image = np.where(valid, image, statistics[MEAN][:, None, None])
-        return Tile(image=image, valid=valid, labels=self.label_window(window), statistics=statistics)
+        return Tile(image=image, valid=valid, labels=labels, statistics=statistics)
 
     def valid(self, window: Window) -> NDArray[np.bool_]:
         """Return which pixels of a window are valid, bool ``(h, w)``."""
@@ -179,6 +194,17 @@ class Scene:
         block = self._reader.read(window)
         image = np.tensordot(self._matrix, block.values, axes=1)
         return Values(np.ascontiguousarray(image, dtype=np.float32), block.valid)
+
+
+def _only_within(
+    within: Window, window: Window, values: Values, labels: NDArray[np.uint8]
+) -> tuple[Values, NDArray[np.uint8]]:
+    """Return what a window holds of a part of the scene; the rest is invalid and carries no label."""
+    inside = np.zeros(values.valid.shape, dtype=bool)
+    common = window.intersection(within)
+    if common is not None:
+        inside[common.slices_within(window)] = True
+    return Values(values.image, values.valid & inside), np.where(inside, labels, np.uint8(IGNORE_INDEX))
 
 
 def native_bands(profile: SpectralProfile) -> tuple[BandSpec, ...]:
@@ -262,6 +288,12 @@ def open_scenes(
 
 def _open_scene(entry: SceneEntry, bands: Sequence[BandSpec] | None, cache: BlockCache) -> tuple[Scene, list[str]]:
     metadata, profile = resolve_entry(entry)
+    if entry.chip is not None and (metadata.width != entry.chip or metadata.height % entry.chip):
+        raise RasterError(
+            f"Scene {entry.id}: {metadata.path} has {metadata.width} x {metadata.height} pixels: no stack of chips of "
+            f"{entry.chip} pixels.",
+            "Correct `chip` in the manifest, or leave it out for one piece of ground.",
+        )
     wanted = tuple(bands) if bands is not None else native_bands(profile)
     if len(wanted) < 2:
         raise BandError(

@@ -51,6 +51,9 @@ class SceneOutline:
         class_count: Number of classes K (0 for unlabelled scenes).
         geotransform: GDAL geotransform, if any.
         crs_wkt: Coordinate reference system, if any.
+        auxiliary: Whether nothing is validated on it.
+        validation: Whether all of it is validated on.
+        chip: Side of the chips that it holds below each other, or None.
     """
 
     id: str
@@ -61,6 +64,9 @@ class SceneOutline:
     class_count: int = 0
     geotransform: tuple[float, ...] | None = None
     crs_wkt: str | None = None
+    auxiliary: bool = False
+    validation: bool = False
+    chip: int | None = None
 
 
 @dataclass(frozen=True)
@@ -96,11 +102,16 @@ def split_scenes(scenes: Sequence[SceneOutline], config: SplitConfig, seed: int)
         seed: The same seed and scenes give the same areas.
 
     Returns:
-        Scene id -> areas. Every class of a scene that is found in more than one block keeps training pixels.
+        Scene id -> areas. Every class of a scene that is found in more than one block keeps training pixels. Where
+        scenes are for validation alone, nothing is held back from the others.
     """
-    splits: dict[str, BlockSplit] = {}
+    given = {scene.id: _whole(scene) for scene in scenes if scene.validation}
+    splits = given | {scene.id: BlockSplit(areas=(), gap=0) for scene in scenes if scene.auxiliary}
     leaders: list[SceneOutline] = []
-    for scene in sorted(scenes, key=_labelled_pixels, reverse=True):
+    validated = [scene for scene in scenes if scene.id not in splits]
+    if given:
+        return splits | {scene.id: BlockSplit(areas=(), gap=0) for scene in validated}
+    for scene in sorted(validated, key=_labelled_pixels, reverse=True):
         leader = next((other for other in leaders if _same_ground(scene, other)), None)
         if leader is not None:
             splits[scene.id] = _transfer(splits[leader.id], leader, scene)
@@ -110,10 +121,20 @@ def split_scenes(scenes: Sequence[SceneOutline], config: SplitConfig, seed: int)
     return splits
 
 
-def _choose(scene: SceneOutline, config: SplitConfig, seed: int) -> BlockSplit:
+def _whole(scene: SceneOutline) -> BlockSplit:
+    return BlockSplit(areas=(Window(0, 0, scene.width, scene.height),), gap=0)
+
+
+def _block_and_gap(scene: SceneOutline, config: SplitConfig) -> tuple[int, int]:
+    if scene.chip is not None:  # neighbours in the file are not neighbours on the ground
+        return scene.chip, 0
     size = config.block_size or int(np.clip(min(scene.width, scene.height) // 8, 8, 128))
     size = max(size, -(-max(scene.width, scene.height) // _MAX_BLOCKS_A_SIDE)) if config.block_size == 0 else size
-    gap = config.gap if config.gap >= 0 else max(1, size // 8)
+    return size, config.gap if config.gap >= 0 else max(1, size // 8)
+
+
+def _choose(scene: SceneOutline, config: SplitConfig, seed: int) -> BlockSplit:
+    size, gap = _block_and_gap(scene, config)
     counts = _block_counts(scene, size)
     generator = np.random.default_rng([seed, zlib.crc32(scene.id.encode())])
     columns = -(-scene.width // size)

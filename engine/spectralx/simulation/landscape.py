@@ -30,6 +30,9 @@ class LandscapeConfig:
         seed: The same seed and sizes give the same landscape.
         relief_m: Height of the hills above the main valley in metres.
         forest_share: Share of the land under forest, 0 to 0.9.
+        town_radius: Radius of the town, as a share of the shorter side, 0 to 0.45.
+        dryness: Share of the open land that is dry: bare soil, rock and sparse shrubs, 0 to 1.
+        sea: Share of the landscape under the sea, 0 to 0.8.
     """
 
     width: int = 768
@@ -39,6 +42,9 @@ class LandscapeConfig:
     seed: int = 0
     relief_m: float = 260.0
     forest_share: float = 0.30
+    town_radius: float = 0.115
+    dryness: float = 0.0
+    sea: float = 0.0
 
     def __post_init__(self) -> None:
         if self.width < 16 or self.height < 16 or self.gsd_m <= 0 or self.oversampling < 1:
@@ -57,6 +63,11 @@ class LandscapeConfig:
             raise RequestError(
                 f"forest_share {self.forest_share} or relief_m {self.relief_m} is out of range.",
                 "forest_share lies in 0 to 0.9 and relief_m is not negative.",
+            )
+        if not (0 < self.town_radius <= 0.45 and 0 <= self.dryness <= 1 and 0 <= self.sea <= 0.8):
+            raise RequestError(
+                f"town_radius {self.town_radius}, dryness {self.dryness} or sea {self.sea} is out of range.",
+                "town_radius lies in 0 to 0.45, dryness in 0 to 1 and sea in 0 to 0.8.",
             )
 
     @property
@@ -90,7 +101,7 @@ class Landscape:
 
 
 def build_landscape(config: LandscapeConfig) -> Landscape:
-    """Make a landscape: relief and drainage, fields, forest, waters, settlements, roads, in this order."""
+    """Make a landscape: relief and drainage, fields, forest, dry land, waters, settlements, roads, in this order."""
     rng = np.random.default_rng(config.seed)
     seed = int(rng.integers(1 << 30))
     canvas = Canvas.empty(config.shape, config.cell_m)
@@ -104,14 +115,23 @@ def build_landscape(config: LandscapeConfig) -> Landscape:
     farmland.paint_fields(canvas, land, slope, upland, seed + 100, rng)
     woods = fractal(canvas.shape, canvas.cell_m, 2600.0, 60.0, 1.25, rng)
     farmland.paint_forest(canvas, land, slope / 9.0 + 0.9 * upland + 0.75 * woods, config.forest_share, seed + 200, rng)
+    # What came later draws from a generator of its own, so that older landscapes stay as they are.
+    extra_rng = np.random.default_rng([config.seed, 1])
+    if config.dryness:
+        _paint_dry_land(canvas, config.dryness, extra_rng)
     _paint_rock(canvas, slope, woods)
     _paint_waters(canvas, terrain, woods, rng)
-    sites = settlement.choose_sites(terrain, slope_coarse, size_m, rng)
+    if config.sea:
+        _paint_sea(canvas, config.sea, extra_rng)
+    sites = settlement.choose_sites(terrain, slope_coarse, size_m, config.town_radius, rng)
     for number, site in enumerate(sites):
         settlement.paint_settlement(canvas, site, seed + 1000 * (number + 1), rng)
     _paint_quarry(canvas, sites, rng)
     for line, half_width in settlement.roads(terrain, sites, rng):
-        canvas.fill(canvas.strip(line, half_width), Surface.ASPHALT, 0.7)
+        road = canvas.strip(line, half_width)
+        if config.sea:
+            road &= canvas.surface != Surface.LAKE
+        canvas.fill(road, Surface.ASPHALT, 0.7)
     state = np.round(np.clip(canvas.state, 0, 1) * 255).astype(np.uint8)
     return Landscape(config, canvas.surface, state, canvas.height, terrain)
 
@@ -120,6 +140,29 @@ def slope_degrees(terrain: Terrain) -> FloatArray:
     """Slope of the ground in degrees on the terrain's grid."""
     rise_y, rise_x = np.gradient(terrain.elevation, terrain.step_m)
     return np.degrees(np.arctan(np.hypot(rise_x, rise_y))).astype(np.float32)
+
+
+def _paint_dry_land(canvas: Canvas, dryness: float, rng: np.random.Generator) -> None:
+    """Bare soil, rock and shrubs in place of crops and grass, in patches."""
+    where = fractal(canvas.shape, canvas.cell_m, 2000.0, 20.0, 1.0, rng)
+    kind = fractal(canvas.shape, canvas.cell_m, 900.0, 15.0, 0.8, rng)
+    shade = np.clip(0.5 + 0.25 * fractal(canvas.shape, canvas.cell_m, 500.0, 10.0, 0.9, rng), 0, 1)
+    open_land = (canvas.surface >= Surface.MEADOW) & (canvas.surface != Surface.TRACK)
+    dry = open_land & (where > np.quantile(where[::5, ::5], 1.0 - dryness))
+    canvas.fill(dry, Surface.PALE_SOIL, shade)
+    canvas.fill(dry & (kind > 0.6), Surface.ROCK, shade)
+    canvas.fill(dry & (kind < -0.5), Surface.HEATH, np.clip(shade - 0.3, 0, 1), 0.5)
+
+
+def _paint_sea(canvas: Canvas, share: float, rng: np.random.Generator) -> None:
+    """Open water on one side, behind a winding shore with a beach."""
+    x, y = canvas.positions()
+    angle = rng.uniform(0, 2 * np.pi)
+    wave = fractal(canvas.shape, canvas.cell_m, 4000.0, 60.0, 1.6, rng)
+    depth = np.cos(angle) * x + np.sin(angle) * y + 250.0 * wave
+    depth = depth - np.quantile(depth[::5, ::5], 1.0 - share)
+    canvas.fill(depth > -rng.uniform(5.0, 60.0), Surface.PALE_SOIL, rng.uniform(0.5, 1.0))
+    canvas.fill(depth > 0, Surface.LAKE, rng.uniform(0.0, 0.6))
 
 
 def _paint_rock(canvas: Canvas, slope_deg: FloatArray, texture: FloatArray) -> None:

@@ -46,6 +46,8 @@ def write_scene(
     origin: tuple[float, float],
     epsg: int,
     valid: npt.NDArray[np.bool_] | None = None,
+    labels: npt.NDArray[np.uint8] | None = None,
+    classes: tuple[ClassSpec, ...] = CLASSES,
     reporter: Reporter | None = None,
 ) -> None:
     """Write image and truth in the conventions of Sentinel-2 products.
@@ -60,6 +62,8 @@ def write_scene(
         origin: Upper left corner in the coordinate reference system, in metres.
         epsg: Code of a projected coordinate reference system.
         valid: False where both hold nodata ``(H, W)``.
+        labels: Truth to write in place of the majority class of the ground, 0 is no label, uint8 ``(H, W)``.
+        classes: Classes of the truth.
         reporter: Receives progress.
 
     Raises:
@@ -80,7 +84,8 @@ def write_scene(
     }
     geotransform = (origin[0], gsd, 0.0, origin[1], 0.0, -gsd)
     write_reflectance(image, rendering.reflectance, bands, geotransform, epsg, valid, items)
-    labels = rendering.truth if valid is None else np.where(valid, rendering.truth, 0).astype(np.uint8)
+    labels = rendering.truth if labels is None else labels
+    labels = labels if valid is None else np.where(valid, labels, 0).astype(np.uint8)
     rows, cols = labels.shape
-    with ClassMapWriter(truth, read_metadata(image), CLASSES, reporter=reporter or SilentReporter()) as writer:
+    with ClassMapWriter(truth, read_metadata(image), classes, reporter=reporter or SilentReporter()) as writer:
         writer.write(Window(0, 0, cols, rows), labels)

@@ -12,6 +12,7 @@ from spectralx.progress import Reporter, SilentReporter
 from spectralx.simulation import surfaces
 from spectralx.simulation.atmosphere import Atmosphere, Optics, optics
 from spectralx.simulation.canopy import Geometry
+from spectralx.simulation.clouds import CloudLayer, Clouds, cloud_layer
 from spectralx.simulation.illumination import Season, cast_shadow, incidence_ratio, sky_view
 from spectralx.simulation.landscape import Landscape
 from spectralx.simulation.noise import FloatArray, fractal, resize
@@ -28,12 +29,14 @@ class Rendering:
 
     Attributes:
         reflectance: Surface or top-of-atmosphere reflectance, float32 ``(C, H, W)``; noise may make it negative.
-        truth: Majority class of each pixel, 1 to 5 (:class:`~spectralx.simulation.surfaces.Cover`), uint8 ``(H, W)``.
+        truth: Majority class of each pixel, 1 to 5 (:class:`~spectralx.simulation.surfaces.Cover`), uint8 ``(H, W)``;
+            that of the ground, under clouds too.
         purity: Share of the pixel that the majority class covers, float32 ``(H, W)``.
         sensor: The sensor.
         season: When it was taken.
         sun_zenith_deg: Sun's zenith angle.
         sun_azimuth_deg: Sun's azimuth, clockwise from north.
+        clouds: The clouds over it, if any.
     """
 
     reflectance: FloatArray
@@ -43,6 +46,7 @@ class Rendering:
     season: Season
     sun_zenith_deg: float
     sun_azimuth_deg: float
+    clouds: CloudLayer | None = None
 
 
 def render(
@@ -52,6 +56,7 @@ def render(
     season: Season | None = None,
     seed: int = 0,
     reporter: Reporter | None = None,
+    clouds: Clouds | None = None,
 ) -> Rendering:
     """Render a landscape.
 
@@ -63,8 +68,9 @@ def render(
         sensor: Its pixel must be a whole number of the landscape's cells.
         atmosphere: Haze and correction; by default a little more haze than the correction assumes.
         season: Date, hour and latitude.
-        seed: Of haze and noise; the same seed gives the same image.
+        seed: Of haze, noise and clouds; the same seed gives the same image.
         reporter: Receives progress band by band.
+        clouds: A cloud layer; none by default.
 
     Returns:
         Image and truth. Pixels that the landscape does not fill completely are left out at the right and bottom.
@@ -91,18 +97,24 @@ def render(
     drift = fractal((rows, cols), sensor.gsd_m, 8000.0, 300.0, 1.5, haze_rng)
     aot = np.maximum(atmosphere.aot550 * (1.0 + atmosphere.variation * drift), 0.0).astype(np.float32)
 
+    layer = None
+    if clouds is not None:
+        cloud_rng = np.random.default_rng([seed, 3])
+        layer = cloud_layer(clouds, (rows, cols), sensor.gsd_m, sun_zenith, sun_azimuth, cloud_rng)
+
     reflectance = np.empty((len(sensor.bands), rows, cols), dtype=np.float32)
     for number, band in enumerate(sensor.bands):
         reporter.check_cancelled()
         reporter.progress(number / len(sensor.bands), f"Rendering {band.name}")
         repeat = _repeat(sensor, band)
         ground = scene.seen(number, band, atmosphere, repeat * sensor.gsd_m)
-        image = _through_air(ground, aot[::repeat, ::repeat], band, atmosphere, geometry, repeat * sensor.gsd_m)
+        over = None if layer is None else layer.coarser(repeat)
+        image = _through_air(ground, aot[::repeat, ::repeat], band, atmosphere, geometry, repeat * sensor.gsd_m, over)
         _add_noise(image, band, noise_rng)
         reflectance[number] = np.repeat(np.repeat(image, repeat, axis=0), repeat, axis=1)[:rows, :cols]
-    truth, purity = _truth(surfaces.cover_of(season.day)[landscape.surface], factor)
+    truth, purity = majority(surfaces.cover_of(season.day)[landscape.surface], sensor.gsd_m, landscape)
     reporter.progress(1.0, "Rendered")
-    return Rendering(reflectance, truth, purity, sensor, season, sun_zenith, sun_azimuth)
+    return Rendering(reflectance, truth, purity, sensor, season, sun_zenith, sun_azimuth, layer)
 
 
 class _Scene:
@@ -201,17 +213,28 @@ def _air(band: SensorBand, aot: FloatArray | float, atmosphere: Atmosphere, geom
 
 
 def _through_air(
-    ground: FloatArray, aot: FloatArray, band: SensorBand, atmosphere: Atmosphere, geometry: Geometry, gsd_m: float
+    ground: FloatArray,
+    aot: FloatArray,
+    band: SensorBand,
+    atmosphere: Atmosphere,
+    geometry: Geometry,
+    gsd_m: float,
+    clouds: CloudLayer | None,
 ) -> FloatArray:
     """Top-of-atmosphere reflectance, or what the product's correction makes of it.
 
+    Clouds stand above the air: they take the sun's direct light from the ground, hide what is below and reflect.
     The correction knows one uniform atmosphere and no relief; it takes out the light of the surroundings as far as that
     atmosphere scatters it (Richter 1998, Applied Optics 37, 4004-4015). What remains is haze where the air is thicker.
     """
     reach = atmosphere.adjacency_m / gsd_m
     air = _air(band, aot, atmosphere, geometry)
+    if clouds is not None:
+        ground = ground * (air.skylight + (1 - air.skylight) * clouds.sunlight(band.wavelength_nm))
     seen = ground + air.environment * (_surroundings(ground, reach) - ground)
     top = np.asarray(air.path + air.transmission * seen, dtype=np.float32)
+    if clouds is not None:
+        top = clouds.reflectance(band.wavelength_nm) + clouds.transmission(band.wavelength_nm) * top
     if atmosphere.assumed_aot550 is None:
         return top
     assumed = _air(band, atmosphere.assumed_aot550, atmosphere, geometry)
@@ -241,10 +264,20 @@ def _add_noise(image: FloatArray, band: SensorBand, rng: np.random.Generator) ->
     image += white * (_REFERENCE / band.snr) * np.sqrt(_READ_NOISE + (1 - _READ_NOISE) * signal)
 
 
-def _truth(cover: NDArray[np.uint8], factor: int) -> tuple[NDArray[np.uint8], FloatArray]:
-    """Majority class and its share in blocks of ``factor``; the lower class wins a tie."""
-    rows, cols = (n // factor for n in cover.shape)
-    blocks = cover[: rows * factor, : cols * factor].reshape(rows, factor, cols, factor)
-    counts = np.stack([(blocks == c).sum(axis=(1, 3), dtype=np.int32) for c in surfaces.Cover])
-    truth = (np.argmax(counts, axis=0) + 1).astype(np.uint8)
-    return truth, (counts.max(axis=0) / factor**2).astype(np.float32)
+def majority(classes: NDArray[np.uint8], gsd_m: float, landscape: Landscape) -> tuple[NDArray[np.uint8], FloatArray]:
+    """Return the majority class of each pixel and its share of it; the lower class wins a tie.
+
+    Args:
+        classes: Class of each cell, 1 or more, uint8 ``(h, w)``.
+        gsd_m: Size of a pixel, a whole number of cells.
+        landscape: What the cells are of.
+
+    Returns:
+        Class values, uint8 ``(H, W)``, and shares, float32 ``(H, W)``.
+    """
+    factor = _whole_factor(gsd_m, landscape, "The pixel")
+    rows, cols = (n // factor for n in classes.shape)
+    blocks = classes[: rows * factor, : cols * factor].reshape(rows, factor, cols, factor)
+    counts = np.stack([(blocks == c).sum(axis=(1, 3), dtype=np.int32) for c in range(1, int(classes.max()) + 1)])
+    winner = (np.argmax(counts, axis=0) + 1).astype(np.uint8)
+    return winner, (counts.max(axis=0) / factor**2).astype(np.float32)

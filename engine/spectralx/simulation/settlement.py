@@ -37,7 +37,11 @@ class Settlement:
 
 
 def choose_sites(
-    terrain: Terrain, slope_deg: FloatArray, size_m: tuple[float, float], rng: np.random.Generator
+    terrain: Terrain,
+    slope_deg: FloatArray,
+    size_m: tuple[float, float],
+    town_radius: float,
+    rng: np.random.Generator,
 ) -> tuple[Settlement, ...]:
     """Choose flat, dry sites: one town near the main river, villages away from it and from each other.
 
@@ -45,10 +49,11 @@ def choose_sites(
         terrain: Relief and water.
         slope_deg: Slope on the terrain's grid.
         size_m: Width and height of the landscape.
+        town_radius: Radius of the town as a share of the shorter side.
         rng: Source of randomness.
     """
     width, height = size_m
-    town_radius = 0.115 * min(width, height)
+    town_radius = town_radius * min(width, height)
     river, river_width = max(terrain.streams, key=lambda line: float(line[1].max()), default=(None, None))
     rows, cols = np.indices(terrain.elevation.shape)
     x, y = cols * terrain.step_m, rows * terrain.step_m

@@ -1,5 +1,6 @@
 """Tiles are a pure function of seed and step, lie on labelled ground and are balanced as asked."""
 
+import dataclasses
 from collections import Counter
 
 import numpy as np
@@ -96,3 +97,14 @@ def test_many_positions_are_thinned_but_counted():
     made = pool(labels)
     assert made.pixels == 360_000
     assert made.positions[0].size == 200_000
+
+
+def test_auxiliary_scenes_have_their_share(rare):
+    own, extra = pool(rare), dataclasses.replace(pool(rare), auxiliary=True)
+    for pools, share, expected in (
+        ([own, *[extra] * 9], 0.25, 0.25),
+        ([own, *[extra] * 9], 0.0, 0.0),
+        ([extra], 0.2, 1),
+    ):
+        plans = [tile for step in range(150) for tile in sampler(pools, auxiliary_share=share).plan(step)[0]]
+        assert np.mean([pools[tile.scene].auxiliary for tile in plans]) == pytest.approx(expected, abs=0.05)

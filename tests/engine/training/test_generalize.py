@@ -12,6 +12,7 @@ from spectralx.training.generalize.cells import CellStore, Outcome, read_table, 
 from spectralx.training.generalize.plan import Cell, variants
 from spectralx.training.generalize.run import GeneralizeRequest, generalize, planned
 from spectralx.training.generalize.table import markdown, plot
+from spectralx.training.sources import open_sources
 
 from ..cli.run import result, run
 from .conftest import ListeningReporter, recipe_values
@@ -58,6 +59,58 @@ def test_scenes_of_one_domain_stay_together(domains):
     path.write_text(yaml.safe_dump(values))
     city = leave_one_domain_out(path, domains=["city"])[0]
     assert ids(city.target) == ["north", "target"] and ids(city.source) == ["south"]
+
+
+@pytest.fixture
+def auxiliary(domains, tmp_path):
+    """A further manifest with the scene ``target`` under another name."""
+    values = yaml.safe_load(domains.read_text())
+    scene = {**values["scenes"][2], "id": "drawn", "domain": "simulated"}
+    for field in ("image", "labels"):
+        scene[field] = str(domains.parent / scene[field])
+    path = tmp_path / "drawn.yaml"
+    path.write_text(yaml.safe_dump({**values, "scenes": [scene]}))
+    return path
+
+
+def test_auxiliary_scenes_are_trained_on_and_nothing_else(domains, auxiliary):
+    folds = leave_one_domain_out(domains, also=[auxiliary])
+    assert [fold.domain for fold in folds] == ["north", "south", "target"]
+    for fold in folds:
+        assert [s.id for s in fold.source.scenes if s.split == "auxiliary"] == ["drawn"]
+        assert ids(fold.target) == [fold.domain]
+    recipe = Recipe.model_validate(recipe_values())
+    with open_sources(folds[0].source, recipe, True, False, ListeningReporter()) as sources:
+        assert sources.splits["drawn"].areas == () and sources.splits["south"].areas
+        validated = {name for group in sources.validation(recipe) for name in group.scenes}
+        assert validated == {"south", "target"}
+
+
+def test_a_mark_in_the_manifest_makes_a_scene_auxiliary(domains, tmp_path):
+    values = yaml.safe_load(domains.read_text())
+    values["scenes"][2]["split"] = "auxiliary"
+    path = domains.with_name("marked.yaml")
+    path.write_text(yaml.safe_dump(values))
+    folds = leave_one_domain_out(path)
+    assert [fold.domain for fold in folds] == ["north", "south"]
+    assert [ids(fold.source) for fold in folds] == [["south", "target"], ["north", "target"]]
+    assert [ids(fold.target) for fold in folds] == [["north"], ["south"]]
+
+
+def test_yardsticks_do_not_see_auxiliary_scenes(domains, auxiliary):
+    recipe = Recipe.model_validate(recipe_values())
+    rows = variants(recipe, ["logistic-regression", "hypert"])
+    plain, more = (leave_one_domain_out(domains, also=also)[0] for also in ([], [auxiliary]))
+    keys = [[Cell(fold, row, 0, recipe).key for row in rows] for fold in (plain, more)]
+    assert keys[0][0] == keys[1][0] and keys[0][1] != keys[1][1]
+
+
+def test_other_meanings_of_a_class_are_refused(domains, auxiliary):
+    values = yaml.safe_load(auxiliary.read_text())
+    values["classes"][1] = ["lava", "#ff0000"]
+    auxiliary.write_text(yaml.safe_dump(values))
+    with pytest.raises(ManifestError, match="'lava'"):
+        leave_one_domain_out(domains, also=[auxiliary])
 
 
 def test_wrong_domains_are_refused(domains):

@@ -64,7 +64,9 @@ class Cell:
             "bands": None if self.base.bands is None else [band.model_dump() for band in self.base.bands],
             "stage1": self.variant.stage1,
             "classes": [(entry.value, entry.name) for entry in source.classes],
-            "sources": sorted(scene.id for scene in source.scenes),
+            "sources": sorted(
+                scene.id for scene in source.scenes if self.variant.recipe is not None or scene.split != "auxiliary"
+            ),
             "targets": sorted(scene.id for scene in target.scenes),
         }
         return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:10]

@@ -125,7 +125,9 @@ def run_cell(cell: Cell, runs: Path, oracle: bool, reporter: Reporter) -> Outcom
 def _run_yardstick(cell: Cell, reporter: Reporter) -> Outcome:
     name, fold = cell.variant.name, cell.fold
     target_entries = [scene for scene in fold.target.scenes if scene.labels is not None]
-    source_entries = [scene for scene in fold.source.scenes if scene.labels is not None]
+    # A yardstick says what the real scenes alone are worth.
+    real = (scene for scene in fold.source.scenes if scene.split != "auxiliary")
+    source_entries = [scene for scene in real if scene.labels is not None]
     bands = cell.base.bands or common_bands(source_entries)
     cache = BlockCache(cell.base.cache_mb)
     opened: list[Scene] = []
