@@ -29,6 +29,9 @@ class SpectralXError(Exception):
     def __str__(self) -> str:
         return f"{self.message} {self.hint}"
 
+    def __reduce__(self) -> tuple[type[SpectralXError], tuple[str, str]]:
+        return type(self), (self.message, self.hint)  # errors of workers come from other processes
+
 
 class RequestError(SpectralXError):
     """The request cannot be carried out as it was made."""
@@ -95,6 +98,12 @@ class OutputError(RequestError, OSError):
     """An output cannot be written where it was asked for."""
 
     code = "output"
+
+
+class ClusterError(RequestError):
+    """A Dask scheduler cannot be reached, or a worker cannot do what is asked: no engine, no raster, other content."""
+
+    code = "cluster"
 
 
 class MissingPackageError(RequestError, ImportError):

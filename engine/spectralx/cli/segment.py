@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +17,7 @@ from spectralx.cli.reporting import CommandReporter, ProgressMode, command
 from spectralx.errors import BandError, ExtentError, RequestError
 
 if TYPE_CHECKING:
+    from spectralx.inference.mapper import OpenMapper
     from spectralx.inference.segment import SegmentRequest
 
 
@@ -81,11 +84,23 @@ def segment(
     polygons: Annotated[
         Path | None, typer.Option(metavar="PATH", help="GeoPackage to write the map's polygons to as well.")
     ] = None,
-    min_area: Annotated[float, typer.Option(metavar="M2", min=0, help="Smallest area of a polygon.")] = 0.0,
-    min_pixels: Annotated[int, typer.Option(min=1, help="Smallest number of pixels of a polygon.")] = 1,
+    min_area: Annotated[
+        float | None, typer.Option(metavar="M2", min=0, help="Smallest area of a polygon (default: 0).")
+    ] = None,
+    min_pixels: Annotated[
+        int | None, typer.Option(min=1, help="Smallest number of pixels of a polygon (default: 1).")
+    ] = None,
     simplify: Annotated[
-        float, typer.Option(metavar="PIXELS", min=0, help="Simplify polygons by at most this distance.")
-    ] = 0.0,
+        float | None, typer.Option(metavar="PIXELS", min=0, help="Simplify polygons by at most this distance.")
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Map with N engine processes on this machine that share the threads."),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Map on the Dask cluster of this scheduler, as tcp://host:8786."),
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Report to write: JSON, or a page for the suffix .html.")
     ] = None,
@@ -99,6 +114,7 @@ def segment(
 ) -> None:
     """Map a raster with an exported model."""
     with command(progress) as reporter:
+        from spectralx.inference.mapper import LocalMapper
         from spectralx.inference.segment import SegmentRequest, estimate
         from spectralx.inference.segment import segment as run
         from spectralx.raster.polygons import PolygonOptions, check_polygon_output, polygonize
@@ -106,6 +122,8 @@ def segment(
         several = output_folder is not None
         if several:
             _check_several(confidence, probabilities, polygons, report, estimate_only)
+        if polygons is None:
+            _check_no_polygons(min_area, min_pixels, simplify)
         raster, output = (rasters[0], Path()) if several else input_and_output(rasters)
         request = SegmentRequest(
             input=raster,
@@ -128,19 +146,20 @@ def segment(
             report=report,
             resume=resume,
         )
-        if output_folder is not None:
-            _segment_scenes(request, rasters, output_folder, reporter)
-            return
-        if estimate_only:
-            figures = estimate(request, reporter).as_dict()
-            reporter.result({}, {"estimate": figures}, lambda console: console.print(estimate_text(figures)))
-            return
-        options = PolygonOptions(min_pixels, min_area, simplify)
-        if polygons is not None:
-            check_polygon_output(polygons)
-        result = run(request, reporter, lambda found: reporter.estimate(found.as_dict()))
+        with _mapper(workers, scheduler, threads, reporter) as mapper:
+            if output_folder is not None:
+                _segment_scenes(request, rasters, output_folder, mapper, reporter)
+                return
+            if estimate_only:
+                figures = estimate(request, reporter, mapper or LocalMapper).as_dict()
+                reporter.result({}, {"estimate": figures}, lambda console: console.print(estimate_text(figures)))
+                return
+            if polygons is not None:
+                check_polygon_output(polygons)
+            result = run(request, reporter, lambda found: reporter.estimate(found.as_dict()), mapper or LocalMapper)
         outputs, figures = dict(result.outputs), dict(result.report)
         if polygons is not None:
+            options = PolygonOptions(min_pixels or 1, min_area or 0.0, simplify or 0.0)
             figures["polygons"] = polygonize(output, polygons, options, reporter)
             outputs["POLYGONS"] = str(polygons.expanduser().absolute())
         reporter.result(outputs, figures, lambda console: _render(console, outputs, figures))
@@ -168,10 +187,41 @@ def _check_several(*single: Path | bool | None) -> None:
         )
 
 
-def _segment_scenes(template: SegmentRequest, rasters: Sequence[str], folder: Path, reporter: CommandReporter) -> None:
+def _check_no_polygons(*options: float | None) -> None:
+    if any(option is not None for option in options):
+        raise RequestError(
+            "--min-area, --min-pixels and --simplify are about polygons, and none were asked for.",
+            "Add --polygons PATH, or write polygons of a finished map with `spectralx polygonize`.",
+        )
+
+
+@contextmanager
+def _mapper(
+    workers: int | None, scheduler: str | None, threads: int | None, reporter: CommandReporter
+) -> Iterator[OpenMapper | None]:
+    """Yield what maps on a cluster, or None where this process does it."""
+    if workers is None and scheduler is None:
+        yield None
+        return
+    from spectralx.inference.cluster import open_cluster
+
+    reporter.progress(0.0, "Connecting to the scheduler" if scheduler else "Starting the workers")
+    with open_cluster(workers, scheduler, threads) as cluster:
+        from spectralx.inference.cluster_mapper import ClusterMapper
+
+        yield partial(ClusterMapper, cluster=cluster)
+
+
+def _segment_scenes(
+    template: SegmentRequest,
+    rasters: Sequence[str],
+    folder: Path,
+    mapper: OpenMapper | None,
+    reporter: CommandReporter,
+) -> None:
     from spectralx.inference.scenes import check_all_mapped, scene_requests, segment_scenes
 
-    outcomes = segment_scenes(scene_requests(template, rasters, folder), reporter)
+    outcomes = segment_scenes(scene_requests(template, rasters, folder), reporter, mapper)
     outputs = {
         f"OUTPUT_{number}": outcome.result.outputs["OUTPUT"]
         for number, outcome in enumerate(outcomes, start=1)
@@ -234,8 +284,9 @@ def _render(console: Console, outputs: Mapping[str, str], report: Mapping[str, A
         classes.add_row(name, str(item["value"]), f"{item['pixels']:,}", area, f"{item['fraction']:.1%}")
     console.print(classes)
     seconds, tiles, providers = report["seconds"], report["tiles"], report["providers"]
+    workers = "" if report["workers"] is None else f" of {report['workers']['count']} workers"
     console.print(
-        f"\n{tiles['run']:,} tiles on the {providers['device']} in {seconds['total']:.1f} s, "
+        f"\n{tiles['run']:,} tiles on the {providers['device']}{workers} in {seconds['total']:.1f} s, "
         f"{seconds.get('network', 0.0):.1f} s of it in the network.",
         highlight=False,
     )

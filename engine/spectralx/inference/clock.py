@@ -23,5 +23,9 @@ class Clock:
         try:
             yield
         finally:
-            with self._lock:
-                self.seconds[part] += time.perf_counter() - start
+            self.add(part, time.perf_counter() - start)
+
+    def add(self, part: str, seconds: float) -> None:
+        """Count time that ``part`` took elsewhere."""
+        with self._lock:
+            self.seconds[part] += seconds
