@@ -59,7 +59,7 @@ PACKAGES: dict[str, dict[str, str]] = {
     "cluster": {"dask": "dask", "distributed": "distributed"},
 }
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "mapping": ("segment", "polygonize", "evaluate", "inspect", "resample"),
+    "mapping": ("segment", "polygonize", "evaluate", "inspect", "resample", "manifest"),
     "training": ("adapt", "train", "generalize", "export", "convert"),
     "cluster": (),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,7 @@ class TrainingTiles(Dataset[list[TileGroup]]):
         tile_size: Side of a tile in pixels.
         seed: Seed of the run.
         steps: Number of steps.
+        part: Which part of each group of tiles is read, and of how many: each of several processes reads its own.
     """
 
     def __init__(
@@ -79,7 +80,9 @@ class TrainingTiles(Dataset[list[TileGroup]]):
         tile_size: int,
         seed: int,
         steps: int,
+        part: tuple[int, int] = (0, 1),
     ) -> None:
+        self._part = part
         self._scenes, self._splits, self._sampler = scenes, splits, sampler
         self._augmentation, self._tile_size, self._seed, self._steps = augmentation, tile_size, seed, steps
 
@@ -95,8 +98,9 @@ class TrainingTiles(Dataset[list[TileGroup]]):
             wavelength_nm, fwhm_nm = self._scenes[plans[0].scene].spectral
             bands = choose_bands(wavelength_nm.size, self._augmentation, generator)
             jitter = generator.normal(0, self._augmentation.wavelength_jitter_nm or 0.0, bands.size)
-            tiles = [self._tile(plan, bands) for plan in plans]
-            names = [self._scenes[plan.scene].id for plan in plans]
+            own = plans[self._part[0] :: self._part[1]]
+            tiles = [self._tile(plan, bands) for plan in own]
+            names = [self._scenes[plan.scene].id for plan in own]
             groups.append(_group(tiles, names, wavelength_nm[bands] + jitter, fwhm_nm[bands]))
         return groups
 
@@ -129,12 +133,10 @@ class ValidationTiles(Dataset[TileGroup]):
         self._items: list[tuple[Scene, Window]] = []
         core = tile_size - 2 * (tile_size // 8)
         for scene in scenes:
-            for row in range(0, scene.height, core):
-                for col in range(0, scene.width, core):
-                    window = Window(col, row, min(core, scene.width - col), min(core, scene.height - row))
-                    counted = splits[scene.id].roles(window) == VALIDATION
-                    if counted.any() and (not labelled or (scene.label_window(window)[counted] != IGNORE_INDEX).any()):
-                        self._items.append((scene, window))
+            for window in _cores(scene, core):
+                counted = splits[scene.id].roles(window) == VALIDATION
+                if counted.any() and (not labelled or (scene.label_window(window)[counted] != IGNORE_INDEX).any()):
+                    self._items.append((scene, window))
 
     def __len__(self) -> int:
         """Return the number of windows."""
@@ -145,13 +147,22 @@ class ValidationTiles(Dataset[TileGroup]):
         scene, core = self._items[index]
         margin = (self._tile_size - (self._tile_size - 2 * (self._tile_size // 8))) // 2
         window = Window(core.col_off - margin, core.row_off - margin, self._tile_size, self._tile_size)
-        tile = scene.read(window)
+        tile = scene.read(window, within=scene.chip_at(core.row_off))
         labels = np.full_like(tile.labels, IGNORE_INDEX)
         rows, cols = slice(margin, margin + core.height), slice(margin, margin + core.width)
         counted = self._splits[scene.id].roles(core) == VALIDATION
         labels[rows, cols] = np.where(counted, tile.labels[rows, cols], IGNORE_INDEX)
         tile = Tile(tile.image, tile.valid, labels, tile.statistics)
         return _group([tile], [scene.id], *scene.spectral)
+
+
+def _cores(scene: Scene, size: int) -> Iterator[Window]:
+    """Yield windows of at most ``size`` pixels a side that cover a scene, each inside one chip."""
+    for top in range(0, scene.height, scene.entry.chip or scene.height):
+        part = scene.chip_at(top) or scene.window
+        for row in range(part.row_off, part.row_end, size):
+            for col in range(0, scene.width, size):
+                yield Window(col, row, min(size, scene.width - col), min(size, part.row_end - row))
 
 
 def collate(groups: Sequence[TileGroup]) -> list[TileGroup]:

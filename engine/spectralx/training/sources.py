@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,14 @@ class Sources:
         for scene in self.scenes:
             scene.close()
 
-    def training(self, recipe: Recipe, section: StageSection, steps: int, everything: bool = False) -> TrainingTiles:
+    def training(
+        self,
+        recipe: Recipe,
+        section: StageSection,
+        steps: int,
+        everything: bool = False,
+        part: tuple[int, int] = (0, 1),
+    ) -> TrainingTiles:
         """Return the tiles of each step.
 
         Args:
@@ -57,12 +64,22 @@ class Sources:
             section: Settings of the stage.
             steps: Number of steps.
             everything: Whether the validation areas are trained on too.
+            part: Which part of each step's tiles is read, and of how many.
         """
         splits = self.without_validation() if everything else self.splits
-        pools = [self._pool(scene, splits[scene.id], recipe.seed) for scene in self.scenes]
+        pools = [
+            replace(
+                self._pool(scene, splits[scene.id], recipe.seed),
+                auxiliary=scene.entry.split == "auxiliary",
+                chip=scene.entry.chip,
+            )
+            for scene in self.scenes
+        ]
         zoom = section.augmentation.zoom
         sampler = TileSampler(pools, recipe.tile_size, section.sampling, zoom, recipe.seed, grouped=self.bands is None)
-        return TrainingTiles(self.scenes, splits, sampler, section.augmentation, recipe.tile_size, recipe.seed, steps)
+        return TrainingTiles(
+            self.scenes, splits, sampler, section.augmentation, recipe.tile_size, recipe.seed, steps, part
+        )
 
     def validation(self, recipe: Recipe) -> ValidationTiles:
         """Return fixed tiles that cover the validation areas."""
@@ -84,10 +101,11 @@ class Sources:
     def mean_statistics(self) -> TrainingStatistics:
         """Return the mean over scenes of each band's mean and standard deviation.
 
-        Scenes in reflectance alone are averaged where there are any: digital numbers have no common scale.
+        Scenes in reflectance alone are averaged where there are any: digital numbers have no common scale. Auxiliary
+        scenes do not count.
         """
-        calibrated = [scene.statistics for scene in self.scenes if scene.statistics[2].all()]
-        rows = np.stack(calibrated or [scene.statistics for scene in self.scenes]).mean(axis=0)
+        own = [scene.statistics for scene in self.scenes if scene.entry.split != "auxiliary"]
+        rows = np.stack([statistics for statistics in own if statistics[2].all()] or own).mean(axis=0)
         return TrainingStatistics(mean=tuple(map(float, rows[MEAN])), std=tuple(map(float, rows[STD])))
 
     def _pool(self, scene: Scene, split: BlockSplit, seed: int) -> ScenePool:
