@@ -28,10 +28,10 @@ _SCREEN = "1600x1000x24"
 _LEFT_OUT = ("QT_QPA_PLATFORM", "SPECTRALX_PYTHON", "QGIS_PLUGINPATH", "PYTHONPATH", "VIRTUAL_ENV", "PIP_FIND_LINKS")
 
 
-def download_wheels(folder: Path) -> None:
-    """Download the wheels of the list for mapping on the processor."""
+def download_wheels(folder: Path, lock: Path = LOCK) -> None:
+    """Download the wheels of a list, by default the one for mapping on the processor."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-    subprocess.run([*command, "--only-binary", ":all:", "--dest", str(folder), "-r", str(LOCK)], check=True)
+    subprocess.run([*command, "--only-binary", ":all:", "--dest", str(folder), "-r", str(lock)], check=True)
 
 
 def install_plugin(archive: Path, profiles: Path) -> None:
@@ -42,6 +42,35 @@ def install_plugin(archive: Path, profiles: Path) -> None:
     write_profile(profiles)
     with zipfile.ZipFile(archive) as opened:
         opened.extractall(profiles / "profiles" / "default" / "python" / "plugins")  # our own zip, just assembled
+
+
+def fresh_environment(home: Path) -> dict[str, str]:
+    """Return the environment of somebody whose home is a folder and who has nothing of the checkout."""
+    return {
+        **{name: value for name, value in os.environ.items() if name not in _LEFT_OUT},
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": str(home),
+        "XDG_RUNTIME_DIR": str(home),
+        "XDG_DATA_HOME": str(home / "Daten"),
+    }
+
+
+def run_qgis(home: Path, session: Path, environment: dict[str, str], seconds: float) -> None:
+    """Run a session in QGIS under Xvfb; one that hangs is ended together with the display that it started."""
+    command = ["xvfb-run", "-a", "-s", f"-screen 0 {_SCREEN}", "qgis", "--nologo", "--noversioncheck"]
+    command += ["--profiles-path", str(home), "--code", str(session)]
+    process = subprocess.Popen(command, env=environment, start_new_session=True, stderr=subprocess.DEVNULL)
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+
+
+def newest_zip() -> Path | None:
+    """Return the zip that was assembled last."""
+    archives = sorted((ROOT / "build").glob("spectralx_qgis-*.zip"), key=lambda path: path.stat().st_mtime)
+    return archives[-1] if archives else None
 
 
 def run(archive: Path, wheels: Path, output: Path) -> dict[str, float]:
@@ -64,24 +93,12 @@ def run(archive: Path, wheels: Path, output: Path) -> dict[str, float]:
         sample.parent.mkdir()
         shutil.copy(ROOT / "resources" / "sample" / "sample_sentinel2.tif", sample)
         environment = {
-            **{name: value for name, value in os.environ.items() if name not in _LEFT_OUT},
-            "PATH": "/usr/local/bin:/usr/bin:/bin",
-            "HOME": folder,
-            "XDG_RUNTIME_DIR": folder,
-            "XDG_DATA_HOME": str(home / "Daten"),
+            **fresh_environment(home),
             "SPECTRALX_FIRST_MAP_SCENE": str(sample),
             "SPECTRALX_FIRST_MAP_WHEELS": str(wheels),
             "SPECTRALX_FIRST_MAP_OUTPUT": str(output),
         }
-        session = Path(__file__).with_name("first_map_session.py")
-        command = ["xvfb-run", "-a", "-s", f"-screen 0 {_SCREEN}", "qgis", "--nologo", "--noversioncheck"]
-        command += ["--profiles-path", folder, "--code", str(session)]
-        process = subprocess.Popen(command, env=environment, start_new_session=True, stderr=subprocess.DEVNULL)
-        try:
-            process.wait(_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait()
+        run_qgis(home, Path(__file__).with_name("first_map_session.py"), environment, _TIMEOUT_S)
     if not report.is_file():
         raise SystemExit("first_map: QGIS ended without a report")
     return json.loads(report.read_text(encoding="utf-8"))
@@ -94,8 +111,7 @@ def main() -> int:
     parser.add_argument("--wheels", type=Path, help="folder of wheels")
     parser.add_argument("--output", type=Path, default=ROOT / "build" / "first-map", help="folder for the pictures")
     arguments = parser.parse_args()
-    archives = sorted((ROOT / "build").glob("spectralx_qgis-*.zip"), key=lambda path: path.stat().st_mtime)
-    archive = arguments.zip or (archives[-1] if archives else None)
+    archive = arguments.zip or newest_zip()
     if archive is None or shutil.which("xvfb-run") is None or shutil.which("qgis") is None:
         print("first_map: the zip (make plugin), xvfb-run or qgis is missing", file=sys.stderr)
         return 1

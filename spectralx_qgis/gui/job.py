@@ -31,6 +31,10 @@ class EngineJob(QObject):
         """Whether a command runs."""
         return self._process is not None
 
+    def pid(self) -> int:
+        """Return the process id of the engine, 0 while none runs."""
+        return 0 if self._process is None else self._process.pid()
+
     def start(self, command: Sequence[str]) -> None:
         """Run a command; one that still runs is left alone and this one is dropped."""
         if self._process is not None:

@@ -191,6 +191,8 @@ class TrainWidget(QWidget):
             self.plot.curve.add(report)
             self.plot.show_curve(self.plot.curve)
             self.stop_button.setVisible(self.training.can_stop())
+            # Loss and score are in the curves; their names in the message are those of the command line.
+            message = tr("Step {step} of {steps}").format(step=report.step, steps=report.steps)
         self.run_bar.show_progress(fraction, message)
 
     def _on_trained(self, plan: TrainingPlan, result: Result) -> None:
@@ -241,7 +243,9 @@ class TrainWidget(QWidget):
         if isinstance(layer, str):
             self._announce(Qgis.MessageLevel.Warning, layer)
             return
-        QgsProject.instance().addMapLayer(layer)
+        project = QgsProject.instance()
+        project.addMapLayer(layer, False)
+        project.layerTreeRoot().insertLayer(0, layer)  # what is drawn must not vanish below a map
         self.form.labels.setLayer(layer)
         self.form.field.setField(label_layer.CLASS_FIELD)
 

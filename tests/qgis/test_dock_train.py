@@ -100,6 +100,15 @@ def test_classes_drawn_with_clicks_are_saved_counted_and_coloured(labelled, tmp_
     assert "look good" in findings(labelled)
 
 
+def test_a_new_layer_for_labels_lies_on_top(studio, layer, tmp_path):
+    root = QgsProject.instance().layerTreeRoot()
+    above = QgsRasterLayer(layer.source(), "a map", "gdal")
+    QgsProject.instance().addMapLayer(above, False)
+    root.insertLayer(0, above)
+    studio.create_labels(tmp_path / "labels.gpkg")
+    assert [node.name() for node in root.children()] == ["labels", "a map", "my scene"]
+
+
 def test_the_last_polygon_can_be_taken_back(labelled, tmp_path):
     labelled.click(labelled.train.form.classes.undo)
     saved = QgsVectorLayer(str(tmp_path / "labels.gpkg"), "saved", "ogr")

@@ -107,7 +107,7 @@ def test_loading_adds_and_unloading_takes_away(interface, fake_engine):
         plugin = spectralx_qgis.classFactory(interface)
         plugin.initGui()
         assert len(interface.toolbar.actions()) == 1
-        assert len(interface.menu.actions()) == 4
+        assert len(interface.menu.actions()) == 5
         assert len(interface.factories) == 1
         assert len(interface.window.findChildren(SpectralXDock)) == 1
         assert QgsApplication.processingRegistry().providerById("spectralx") is plugin.provider

@@ -1,12 +1,16 @@
 """How long QGIS's main thread stands still while the real engine maps, trains and is cancelled.
 
-Needs a quiet machine: the time that other programs take from this one counts as standing still.
+A pause is the time between two ticks of a timer in the main thread's event loop: what the thread computed, and what it
+waited for files and processes. For how long it waited for a processor that other programs had is told by the kernel
+and taken off, so that a busy machine does not count as a dock that stands still; both figures are printed.
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,25 +30,40 @@ _MAPPING_S = 20.0
 
 
 class Stalls:
-    """Measures the pauses between the ticks of a timer in the main thread."""
+    """Measures the pauses between the ticks of a timer in the main thread, with and without other programs' share."""
 
     def __init__(self) -> None:
-        self._last = time.monotonic()
         self.longest: dict[str, float] = {}
-        self.step = ""
+        self.longest_on_the_wall: dict[str, float] = {}
+        self._step = ""
+        self._last = self._waited = 0.0
         self._timer = QTimer()
         self._timer.setInterval(5)
         self._timer.timeout.connect(self._on_tick)
         self._timer.start()
 
-    def begin(self, step: str) -> None:
-        self.step = step
-        self._last = time.monotonic()
+    @contextmanager
+    def during(self, step: str) -> Iterator[None]:
+        """Measure while a step is done, and not while the test prepares the next one."""
+        self._last, self._waited = time.monotonic(), seconds_in_the_queue()
+        self._step = step
+        yield
+        self._on_tick()
+        self._step = ""
 
     def _on_tick(self) -> None:
-        now = time.monotonic()
-        self.longest[self.step] = max(self.longest.get(self.step, 0.0), now - self._last)
-        self._last = now
+        now, waited = time.monotonic(), seconds_in_the_queue()
+        if self._step:
+            pause = now - self._last
+            own = pause - (waited - self._waited)
+            self.longest[self._step] = max(self.longest.get(self._step, 0.0), own)
+            self.longest_on_the_wall[self._step] = max(self.longest_on_the_wall.get(self._step, 0.0), pause)
+        self._last, self._waited = now, waited
+
+
+def seconds_in_the_queue() -> float:
+    """Return for how long this thread could have run while other programs had all processors."""
+    return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
 
 
 def memory_mb() -> float:
@@ -69,58 +88,71 @@ def test_the_main_thread_never_stands_still(monkeypatch, tmp_path):
     QgsProject.instance().addMapLayer(layer)
     stalls = Stalls()
     memory = memory_mb()
-
-    stalls.begin("binding")
-    window.form.layer.setLayer(layer)
-    assert window.form.model.choose("landcover")
-    wait_until(window.bar.run_button.isEnabled, 60)
-    stalls.begin("map")
-    window.click(window.bar.run_button)
-    end = time.monotonic() + _MAPPING_S
-    wait_until(lambda: time.monotonic() > end or not window.map.is_running(), 60)
-    assert window.map.is_running()
-    assert window.bar.bar.value() > 0
-    stalls.begin("cancel")
-    window.click(window.bar.cancel_button)
-    wait_until(lambda: not window.map.is_running(), 5)
+    map_and_cancel(window, layer, stalls)
     grown = memory_mb() - memory
 
     gdal.Translate(str(tmp_path / "part.tif"), str(SCENE), srcWin=[400, 250, 240, 240])
     small = QgsRasterLayer(str(tmp_path / "part.tif"), "part", "gdal")
     QgsProject.instance().addMapLayer(small)
-    window.form.layer.setLayer(small)
-    wait_until(window.bar.run_button.isEnabled, 60)
-    stalls.begin("map to its end")
-    window.click(window.bar.run_button)
-    wait_until(lambda: not window.map.is_running(), 300)
-    assert "The map is done" in window.message()
-
-    train = window.dock.train
-    window.show_tab(train)
-    stalls.begin("drawing and checking")
-    train.form.images.tick([small.id()])
-    window.canvas.setDestinationCrs(small.crs())
-    window.canvas.setExtent(small.extent())
-    train.create_labels(str(tmp_path / "labels.gpkg"))
-    extent = small.extent()
-    for number, name in enumerate(("water", "trees")):
-        train.form.classes.add_class(name)
-        train.form.classes.draw.setChecked(True)
-        for place in range(3):
-            x = extent.xMinimum() + extent.width() * (0.4 + 0.25 * number)
-            window.draw(x, extent.yMinimum() + extent.height() * (0.2 + 0.25 * place), extent.width() / 12)
-    train.form.folder.setFilePath(str(tmp_path / "models"))
-    train.form.duration.setItemData(0, 6)
-    train.form.duration.setCurrentIndex(0)
-    wait_until(train.run_bar.run_button.isEnabled, 30)
-    stalls.begin("training")
-    window.click(train.run_bar.run_button)
-    wait_until(lambda: not train.is_running(), 400)
-    assert "is trained" in window.message()
+    map_to_the_end(window, small, stalls)
+    draw_and_train(window, small, stalls, tmp_path)
 
     window.dock.end_now()
     sip.delete(window.window)
-    figures = {step: f"{1000 * seconds:.0f} ms" for step, seconds in stalls.longest.items() if step}
-    print({**figures, "memory": f"{grown:.0f} MB"})
+    figures, on_the_wall = in_ms(stalls.longest), in_ms(stalls.longest_on_the_wall)
+    print("longest pause:", figures, "with what other programs took:", on_the_wall, f"memory: {grown:.0f} MB")
     assert max(stalls.longest.values()) <= LONGEST_S, figures
     assert grown <= MOST_MEMORY_MB
+
+
+def in_ms(steps: dict[str, float]) -> dict[str, str]:
+    return {step: f"{1000 * seconds:.0f} ms" for step, seconds in steps.items()}
+
+
+def map_and_cancel(window, layer, stalls) -> None:
+    with stalls.during("binding"):
+        window.form.layer.setLayer(layer)
+        assert window.form.model.choose("landcover")
+        wait_until(window.bar.run_button.isEnabled, 60)
+    with stalls.during("map"):
+        window.click(window.bar.run_button)
+        end = time.monotonic() + _MAPPING_S
+        wait_until(lambda: time.monotonic() > end or not window.map.is_running(), 60)
+    assert window.map.is_running()
+    assert window.bar.bar.value() > 0
+    with stalls.during("cancel"):
+        window.click(window.bar.cancel_button)
+        wait_until(lambda: not window.map.is_running(), 5)
+
+
+def map_to_the_end(window, layer, stalls) -> None:
+    window.form.layer.setLayer(layer)
+    wait_until(window.bar.run_button.isEnabled, 60)
+    with stalls.during("map to its end"):
+        window.click(window.bar.run_button)
+        wait_until(lambda: not window.map.is_running(), 300)
+    assert "The map is done" in window.message()
+
+
+def draw_and_train(window, layer, stalls, folder) -> None:
+    train, extent = window.dock.train, layer.extent()
+    window.show_tab(train)
+    window.canvas.setDestinationCrs(layer.crs())
+    window.canvas.setExtent(extent)
+    train.form.folder.setFilePath(str(folder / "models"))
+    train.form.duration.setItemData(0, 6)
+    train.form.duration.setCurrentIndex(0)
+    with stalls.during("drawing and checking"):
+        train.form.images.tick([layer.id()])
+        window.create_labels(folder / "labels.gpkg")
+        for number, name in enumerate(("water", "trees")):
+            train.form.classes.add_class(name)
+            train.form.classes.draw.setChecked(True)
+            for place in range(3):
+                x = extent.xMinimum() + extent.width() * (0.4 + 0.25 * number)
+                window.draw(x, extent.yMinimum() + extent.height() * (0.2 + 0.25 * place), extent.width() / 12)
+        wait_until(train.run_bar.run_button.isEnabled, 30)
+    with stalls.during("training"):
+        window.click(train.run_bar.run_button)
+        wait_until(lambda: not train.is_running(), 400)
+    assert "is trained" in window.message()

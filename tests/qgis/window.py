@@ -76,5 +76,8 @@ class Window:
         wait_until(lambda: train.form.labels.currentLayer() is not None and train.form.new_labels.isEnabled())
 
     def run_to_end(self) -> None:
+        self.run_to_end_within(10)
+
+    def run_to_end_within(self, seconds) -> None:
         self.click(self.bar.run_button)
-        wait_until(lambda: not self.map.is_running())
+        wait_until(lambda: not self.map.is_running(), seconds)
