@@ -1,4 +1,4 @@
-"""`spectralx export`: a training run, an adapter or a published checkpoint to ONNX; a run to an adapter."""
+"""`spectralx export`: a run, an adapter or a published checkpoint to ONNX; a run to an adapter; any bands to some."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ import typer
 
 from spectralx.cli.reporting import CommandReporter, ProgressMode, command
 from spectralx.errors import RequestError
+from spectralx.progress import ScaledReporter
 
 _ADAPTER = "adapter.safetensors"
 
 
 def export(
     source: Annotated[
-        Path, typer.Argument(metavar="SOURCE", help="Run of `train`, adapter, or published SpectralX checkpoint.")
+        Path,
+        typer.Argument(
+            metavar="SOURCE", help="Run of `train`, adapter, published SpectralX checkpoint, or model for --fold."
+        ),
     ],
     output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="ONNX file, or with --adapter a folder.")],
     adapter: Annotated[
@@ -28,11 +32,21 @@ def export(
         Path | None,
         typer.Option(metavar="FILE", help="Bands, classes and source of a published checkpoint (YAML)."),
     ] = None,
+    universal: Annotated[
+        bool, typer.Option("--universal", help="Write a model that takes any bands and is told their wavelengths.")
+    ] = False,
+    fold: Annotated[
+        str | None,
+        typer.Option(metavar="SENSOR|IMAGE", help="Write a model that takes any bands as one for these bands."),
+    ] = None,
     tile_size: Annotated[int | None, typer.Option(help="Side of the tiles in pixels.")] = None,
     progress: Annotated[ProgressMode | None, typer.Option(help="How to report.")] = None,
 ) -> None:
     """Export to ONNX and compare the file with the network, or save what trained as an adapter."""
     with command(progress) as reporter:
+        if fold is not None:
+            _fold(source, output, fold, tile_size, reporter)
+            return
         from spectralx.cli.training_options import load_training_parts
 
         load_training_parts()
@@ -41,6 +55,8 @@ def export(
             return
         from spectralx.files import check_output
 
+        if universal and (source.is_file() or (source / _ADAPTER).is_file()):
+            raise RequestError(f"{source} is no run of `train`.", "Leave --universal out, or name the run's folder.")
         if source.is_dir() and output.suffix == ".safetensors":
             raise RequestError(f"{output} is no ONNX file.", "Write adapters with --adapter, to a folder.")
         target = check_output(output)
@@ -61,9 +77,35 @@ def export(
         else:
             from spectralx.export.run import export_run
 
-            spec = export_run(source, target, card, tile_size, reporter)
+            spec = export_run(source, target, card, tile_size, reporter, universal)
         report = {"model": spec.model_dump(mode="json"), "warnings": reporter.warnings}
         reporter.result({"MODEL": str(target), "CARD": str(card)}, report)
+
+
+def _fold(source: Path, output: Path, target: str, tile_size: int | None, reporter: CommandReporter) -> None:
+    """Fold a model file, or the universal model of a run, which is made first."""
+    from spectralx.export.folded import export_folded
+    from spectralx.files import check_output, scratch_folder
+
+    written = check_output(output)
+    card = written.with_name(f"{written.stem}_card.md")
+    if source.suffix == ".onnx":
+        if tile_size is not None:
+            raise RequestError("The tile size of a model file is fixed.", "Give --tile-size where a run is exported.")
+        spec = export_folded(source, target, written, card, reporter)
+    else:
+        from spectralx.cli.training_options import load_training_parts
+
+        load_training_parts()
+        from spectralx.export.run import export_run
+
+        with scratch_folder(written) as folder:
+            model = folder / "universal.onnx"
+            first = ScaledReporter(reporter, 0.0, 0.8)
+            export_run(source, model, folder / "card.md", tile_size, first, universal=True)
+            spec = export_folded(model, target, written, card, ScaledReporter(reporter, 0.8, 1.0))
+    report = {"model": spec.model_dump(mode="json"), "warnings": reporter.warnings}
+    reporter.result({"MODEL": str(written), "CARD": str(card)}, report)
 
 
 def _adapter(run: Path, folder: Path, backbone: Path | None, reporter: CommandReporter) -> None:

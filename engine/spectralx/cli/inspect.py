@@ -95,17 +95,17 @@ def _bind(
 ) -> tuple[Binding | None, RequestError | None]:
     """Bind as `segment` does; what `segment` would refuse is returned instead of raised."""
     from spectralx.cli.segment import parse_bands
+    from spectralx.inference.bound_model import bind_model
     from spectralx.inference.guards import check_quantity, check_scale
-    from spectralx.sensors.binding import bind, bind_by_hand, match
+    from spectralx.sensors.binding import match
 
     chosen = parse_bands(bands)
     binding: Binding | None = None
     try:
-        if chosen is None:
-            binding = match(profile, spec.bands)
-            bind(profile, spec.bands)
-        else:
-            binding = bind_by_hand(profile, spec.bands, chosen)
+        if chosen is None and spec.any_bands is None:
+            binding = match(profile, spec.bands)  # shown with what is missing
+        binding, _bound, found = bind_model(profile, spec, chosen)
+        warnings += found
         warnings += check_scale(metadata, spec)
         warnings += check_quantity(profile, spec)
     except RequestError as error:
@@ -212,8 +212,7 @@ def _render_model(console: Console, model: Mapping[str, Any]) -> None:
     console.print(f"[bold]{escape(model['title'])}[/bold] ({escape(model['name'])})", highlight=False)
     if model["description"]:
         console.print(escape(model["description"]), highlight=False)
-    bands = ", ".join(f"{b['name']} {b['wavelength_nm']:g} nm" for b in model["bands"])
-    console.print(f"bands: {escape(bands)}", highlight=False)
+    console.print(f"bands: {escape(_bands_of_model(model))}", highlight=False)
     console.print(f"pixel: {model['gsd_min_m']:g} to {model['gsd_max_m']:g} m; tile {model['tile_size']} pixels")
     classes = ", ".join(f"[{c['color']}]██[/] {escape(c['name'])} ({c['value']})" for c in model["classes"])
     console.print(f"classes: {classes}", highlight=False)
@@ -224,12 +223,19 @@ def _render_model(console: Console, model: Mapping[str, Any]) -> None:
             console.print(f"built on {escape(source['name'])}, licence {escape(source['licence'])}", highlight=False)
 
 
+def _bands_of_model(model: Mapping[str, Any]) -> str:
+    limits = model["any_bands"]
+    if limits is not None:
+        return f"any from {limits['first_nm']:g} to {limits['last_nm']:g} nm, at least {limits['fewest']}"
+    return ", ".join(f"{b['name']} {b['wavelength_nm']:g} nm" for b in model["bands"])
+
+
 def _render_binding(console: Console, rows: list[dict[str, Any]]) -> None:
     table = Table("Model band", "From", box=None, header_style="bold")
     for name in ("Wavelength", "Difference"):
         table.add_column(name, justify="right")
     table.add_column("How")
-    for row in rows:
+    for row in rows[:_SHOWN_BANDS]:
         indices = [index for index, _weight in row["sources"]]
         source = f"{indices[0]}" if len(indices) == 1 else f"{indices[0]} to {indices[-1]}" if indices else "–"
         table.add_row(
@@ -240,6 +246,8 @@ def _render_binding(console: Console, rows: list[dict[str, Any]]) -> None:
             row["how"],
         )
     console.print(table)
+    if len(rows) > _SHOWN_BANDS:
+        console.print(f"... and {len(rows) - _SHOWN_BANDS} more bands", highlight=False)
 
 
 def _number(value: float | None, unit: str) -> str:

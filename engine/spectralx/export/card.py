@@ -54,6 +54,16 @@ def _facts(spec: ModelSpec) -> str:
 
 
 def _bands(spec: ModelSpec) -> str:
+    if spec.any_bands is not None:
+        limits, spectrum = spec.any_bands, spec.statistics
+        text = (
+            f"Any bands from {limits.first_nm:g} to {limits.last_nm:g} nm, at least {limits.fewest}, in any order: the "
+            "model is told centre and width of each. What it saw in training:"
+        )
+        seen = [
+            (f"{w:g}", f"{m:.4g}", f"{s:.4g}") for w, m, s in zip(spectrum.wavelength_nm, spectrum.mean, spectrum.std)
+        ]
+        return text + "\n\n" + _table(("wavelength (nm)", "mean in training", "standard deviation"), seen)
     rows = [
         (band.name, f"{band.wavelength_nm:g}", f"{band.fwhm_nm:g}", f"{mean:.4g}", f"{std:.4g}")
         for band, mean, std in zip(spec.bands, spec.statistics.mean, spec.statistics.std)

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import logging
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import onnx
@@ -31,7 +30,6 @@ from spectralx.models.inputs import SpectralInput
 from spectralx.spec import (
     IMAGE_INPUT,
     PROBABILITIES_OUTPUT,
-    SPEC_KEY,
     STATISTICS_INPUT,
     BandSpec,
     ExportCheck,
@@ -97,7 +95,7 @@ class ExportModule(nn.Module):
 
 
 def export_onnx(
-    network: Foldable, spec: ModelSpec, tiles: CheckTiles, path: Path, temperature: float = 1.0
+    network: Foldable, spec: ModelSpec, tiles: CheckTiles, path: Path, temperature: float | None = None
 ) -> ModelSpec:
     """Export a network and compare the file with it.
 
@@ -106,7 +104,7 @@ def export_onnx(
         spec: What the model says of itself; ``export_check`` is filled in.
         tiles: Tiles for the comparison.
         path: File to write.
-        temperature: Divides the logits before the softmax.
+        temperature: Divides the logits before the softmax; None takes that of the specification's calibration.
 
     Returns:
         The specification as it was written.
@@ -115,13 +113,15 @@ def export_onnx(
         ExportMismatchError: The file computes something else; no file is left.
         EngineError: The network cannot be expressed in ONNX.
     """
+    if temperature is None:
+        temperature = spec.calibration.get("temperature", 1.0)
     module = ExportModule(network, spec.bands, temperature).eval()
     graph = _trace(module, spec)
     with atomic_output(path) as temporary:
         onnx.save(graph, str(temporary))
         check = compare(module, temporary, tiles)
         spec = spec.model_copy(update={"export_check": check})
-        _add_metadata(graph, spec)
+        onnx.helper.set_model_props(graph, spec.properties())
         onnx.save(graph, str(temporary))
     return spec
 
@@ -140,28 +140,55 @@ def compare(module: ExportModule, path: Path, tiles: CheckTiles) -> ExportCheck:
     Raises:
         ExportMismatchError: The difference exceeds 1e-4, or classes agree on less than 99.99 %.
     """
+    session = open_session(path)
+    found = Comparison()
+    batches = [slice(i, i + 1) for i in range(len(tiles.images))] + [slice(0, len(tiles.images))]
+    for batch in batches:
+        found.add(module, session, {IMAGE_INPUT: tiles.images[batch], STATISTICS_INPUT: tiles.statistics[batch.start]})
+    return found.check()
+
+
+def open_session(path: Path) -> onnxruntime.InferenceSession:
+    """Return a session on the CPU with as many threads as torch has."""
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     options.intra_op_num_threads = torch.get_num_threads()
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    largest, same, pixels = 0.0, 0, 0
-    batches = [slice(i, i + 1) for i in range(len(tiles.images))] + [slice(0, len(tiles.images))]
-    for batch in batches:
-        images, statistics = tiles.images[batch], tiles.statistics[batch.start]
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+class Comparison:
+    """Collects how far a file is from the network that it was made of."""
+
+    def __init__(self) -> None:
+        self._largest, self._same, self._pixels = 0.0, 0, 0
+
+    def add(
+        self, module: nn.Module, session: onnxruntime.InferenceSession, feed: dict[str, NDArray[np.float32]]
+    ) -> None:
+        """Run both on the same inputs, in the order of the module's arguments."""
         with torch.no_grad():
-            expected = module(torch.from_numpy(images), torch.from_numpy(statistics)).numpy()
-        (found,) = session.run([PROBABILITIES_OUTPUT], {IMAGE_INPUT: images, STATISTICS_INPUT: statistics})
+            expected = module(*map(torch.from_numpy, feed.values())).numpy()
+        (found,) = session.run([PROBABILITIES_OUTPUT], feed)
         difference = float(np.abs(found - expected).max()) if np.isfinite(found).all() else float("inf")
-        largest = max(largest, difference)
-        same += int((found.argmax(axis=1) == expected.argmax(axis=1)).sum())
-        pixels += expected[:, 0].size
-    if not largest <= LARGEST_DIFFERENCE or same < SMALLEST_AGREEMENT * pixels:
-        raise ExportMismatchError(
-            f"The exported graph differs from the network: probabilities by up to {largest:.2g}, classes on "
-            f"{pixels - same} of {pixels} pixels.",
-            "No file was written. Report this with the run folder's config.yaml.",
+        self._largest = max(self._largest, difference)
+        self._same += int((found.argmax(axis=1) == expected.argmax(axis=1)).sum())
+        self._pixels += expected[:, 0].size
+
+    def check(self) -> ExportCheck:
+        """Return the figures.
+
+        Raises:
+            ExportMismatchError: The difference exceeds 1e-4, or classes agree on less than 99.99 %.
+        """
+        if not self._largest <= LARGEST_DIFFERENCE or self._same < SMALLEST_AGREEMENT * self._pixels:
+            raise ExportMismatchError(
+                f"The exported graph differs from the network: probabilities by up to {self._largest:.2g}, classes on "
+                f"{self._pixels - self._same} of {self._pixels} pixels.",
+                "No file was written. Report this with the run folder's config.yaml.",
+            )
+        return ExportCheck(
+            max_abs_difference=self._largest, class_agreement=self._same / self._pixels, pixels=self._pixels
         )
-    return ExportCheck(max_abs_difference=largest, class_agreement=same / pixels, pixels=pixels)
 
 
 def random_tiles(spec: ModelSpec, count: int = 5, seed: int = 0) -> CheckTiles:
@@ -181,15 +208,33 @@ def _trace(module: ExportModule, spec: ModelSpec) -> onnx.ModelProto:
     """Return the graph with `statistics` as an overridable initializer."""
     bands, size = len(spec.bands), spec.tile_size
     # Two tiles: a batch of one would be taken for a constant.
-    example = (torch.rand(2, bands, size, size), torch.ones(3, bands))
+    example = {IMAGE_INPUT: torch.rand(2, bands, size, size), STATISTICS_INPUT: torch.ones(3, bands)}
+    graph = trace(module, example, {IMAGE_INPUT: {0: torch.export.Dim("N", min=1)}, STATISTICS_INPUT: None})
+    default = np.stack([spec.statistics.mean, spec.statistics.std, np.ones(bands)]).astype(np.float32)
+    graph.graph.initializer.append(numpy_helper.from_array(default, STATISTICS_INPUT))
+    onnx.checker.check_model(graph)
+    return graph
+
+
+def trace(module: nn.Module, example: dict[str, Tensor], dynamic: dict[str, Any]) -> onnx.ModelProto:
+    """Return a module as an ONNX graph.
+
+    Args:
+        module: Returns probabilities.
+        example: Its inputs by name, in the order of its arguments.
+        dynamic: Dimensions of each input that may vary, by axis; None for none.
+
+    Raises:
+        EngineError: It cannot be expressed in ONNX.
+    """
     try:
         with _quiet_exporter(), torch.no_grad():
             program = torch.onnx.export(
                 module,
-                example,
-                input_names=[IMAGE_INPUT, STATISTICS_INPUT],
+                tuple(example.values()),
+                input_names=list(example),
                 output_names=[PROBABILITIES_OUTPUT],
-                dynamic_shapes={"image": {0: torch.export.Dim("N", min=1)}, "statistics": None},
+                dynamic_shapes=dynamic,
                 opset_version=OPSET,
                 dynamo=True,
                 verbose=False,
@@ -202,9 +247,6 @@ def _trace(module: ExportModule, spec: ModelSpec) -> onnx.ModelProto:
         raise EngineError("The exporter returned no graph.", "Report this as a defect.")
     graph = program.model_proto
     _strip(graph)
-    default = np.stack([spec.statistics.mean, spec.statistics.std, np.ones(bands)]).astype(np.float32)
-    graph.graph.initializer.append(numpy_helper.from_array(default, STATISTICS_INPUT))
-    onnx.checker.check_model(graph)
     return graph
 
 
@@ -232,21 +274,3 @@ def _quiet_exporter() -> Iterator[None]:
     finally:
         for logger, level in zip(loggers, levels):
             logger.setLevel(level)
-
-
-def _add_metadata(graph: onnx.ModelProto, spec: ModelSpec) -> None:
-    """Write the specification and the keys that the Deepness plugin reads."""
-    names = {str(index): entry.name for index, entry in enumerate(spec.classes)}
-    gsd_m = float(np.sqrt(spec.gsd_min_m * spec.gsd_max_m))
-    properties = {
-        SPEC_KEY: spec.model_dump_json(),
-        "model_type": json.dumps("Segmentor"),
-        "class_names": json.dumps(names),
-        "resolution": json.dumps(round(gsd_m * 100, 2)),
-        "tile_size": json.dumps(spec.tile_size),
-        "tiles_size": json.dumps(spec.tile_size),
-        "tiles_overlap": json.dumps(25),
-        "seg_thresh": json.dumps(0.0),
-        "seg_small_segment": json.dumps(0),
-    }
-    onnx.helper.set_model_props(graph, properties)

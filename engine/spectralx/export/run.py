@@ -14,6 +14,7 @@ from spectralx.data.scene import open_scenes
 from spectralx.errors import ManifestError, ModelFileError, SpectralXError
 from spectralx.export.card import model_card
 from spectralx.export.onnx import CheckTiles, Foldable, export_onnx, random_tiles
+from spectralx.export.universal import export_universal, universal_spec
 from spectralx.files import atomic_output
 from spectralx.models.spectralx import SpectralXModel
 from spectralx.progress import Reporter
@@ -29,7 +30,12 @@ _CACHE_MB = 64
 
 
 def export_run(
-    folder: Path, model: Path | None, card: Path | None, tile_size: int | None, reporter: Reporter
+    folder: Path,
+    model: Path | None,
+    card: Path | None,
+    tile_size: int | None,
+    reporter: Reporter,
+    universal: bool = False,
 ) -> ModelSpec:
     """Export what a run of stage 2 has trained.
 
@@ -39,19 +45,20 @@ def export_run(
         card: Model card to write; ``model_card.md`` of the run by default.
         tile_size: Side of the tiles in pixels; that of training by default.
         reporter: Receives progress and warnings.
+        universal: Whether the file shall take any bands; that of a run which trained on any bands always does.
 
     Returns:
         The specification as it was written.
 
     Raises:
-        ModelFileError: The folder is not a finished run of stage 2.
+        ModelFileError: The folder is not a finished run of stage 2, or its network takes fixed bands only.
         ManifestError: The tile size does not fit the network.
         ExportMismatchError: The file computes something else than the network; no file is left.
     """
     trained = load_run(folder)
-    spec = with_tile_size(trained.spec, tile_size)
+    spec = with_tile_size(universal_spec(trained.spec) if universal else trained.spec, tile_size)
     reporter.progress(0.1, "exporting")
-    tiles = _tiles(trained.config, spec, reporter)
+    tiles = None if spec.any_bands is not None else _tiles(trained.config, spec, reporter)
     reporter.check_cancelled()
     run = RunFolder(folder)
     return write_model(trained.network, spec, tiles, model or run.model_path, card or run.card_path, reporter)
@@ -106,14 +113,14 @@ def with_tile_size(spec: ModelSpec, tile_size: int | None) -> ModelSpec:
 
 
 def write_model(
-    network: Foldable, spec: ModelSpec, tiles: CheckTiles, model: Path, card: Path, reporter: Reporter
+    network: Foldable, spec: ModelSpec, tiles: CheckTiles | None, model: Path, card: Path, reporter: Reporter
 ) -> ModelSpec:
     """Write the ONNX file and its card, and show the conditions of what the model was built on.
 
     Args:
         network: The network in eval mode.
-        spec: What the model says of itself.
-        tiles: Tiles on which the file is compared with the network.
+        spec: What the model says of itself; with ``any_bands`` the file takes any.
+        tiles: Tiles on which the file is compared with the network; not asked for with ``any_bands``.
         model: ONNX file to write.
         card: Card to write.
         reporter: Receives progress and warnings.
@@ -126,7 +133,12 @@ def write_model(
     """
     for notice in spec.notices:
         reporter.warning(notice)
-    spec = export_onnx(network, spec, tiles, model)
+    if spec.any_bands is not None:
+        if not isinstance(network, SpectralXModel):
+            raise ModelFileError(f"The network of {spec.name} takes fixed bands.", "Export it without --universal.")
+        spec = export_universal(network, spec, model)
+    else:
+        spec = export_onnx(network, spec, tiles or random_tiles(spec), model)
     with atomic_output(card) as path:
         path.write_text(model_card(spec), encoding="utf-8")
     reporter.progress(1.0, "exported")
