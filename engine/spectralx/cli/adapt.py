@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from spectralx.cli.reporting import ProgressMode, command
-from spectralx.cli.training_options import BackboneOption, FamilyOption, MethodOption
+from spectralx.cli.training_options import AlsoOption, BackboneOption, FamilyOption, MethodOption
 
 
 def adapt(
@@ -25,6 +25,7 @@ def adapt(
     seed: Annotated[int | None, typer.Option(help="Seed of everything random.")] = None,
     threads: Annotated[int | None, typer.Option(help="Threads of the CPU.")] = None,
     leave_out: Annotated[list[str] | None, typer.Option(help="Domain to leave out; may be repeated.")] = None,
+    also: AlsoOption = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder.")] = False,
     changes: Annotated[list[str] | None, typer.Option("--set", help="One value of the recipe, KEY=VALUE.")] = None,
     progress: Annotated[ProgressMode | None, typer.Option(help="How to report.")] = None,
@@ -34,10 +35,11 @@ def adapt(
         from spectralx.cli.training_options import load_training_parts, recipe_with
 
         load_training_parts()
-        from spectralx.data.manifest import load_manifest, selection_of_rasters
+        from spectralx.data.manifest import load_manifest, selection_of_rasters, with_auxiliary
         from spectralx.errors import RequestError
         from spectralx.training.adapt import AdaptRequest
         from spectralx.training.adapt import adapt as run_adapt
+        from spectralx.training.processes import Processes
 
         if (manifest is None) == (not rasters):
             raise RequestError(
@@ -47,6 +49,7 @@ def adapt(
             selection = load_manifest(manifest, task, leave_out or ())
         else:
             selection = selection_of_rasters(rasters or [])
+        selection = with_auxiliary(selection, also or ())
         recipe = recipe_with(
             config,
             "stage1",
@@ -60,5 +63,7 @@ def adapt(
             method=method,
         )
         result = run_adapt(AdaptRequest(run, selection, recipe, resume), reporter)
+        if not Processes.from_environment().first:
+            return
         report = {**result.report, "warnings": reporter.warnings}
         reporter.result({"RUN": str(result.folder)}, report)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from spectralx.cli.reporting import ProgressMode, command
-from spectralx.cli.training_options import BackboneOption, FamilyOption, MethodOption
+from spectralx.cli.training_options import AlsoOption, BackboneOption, FamilyOption, MethodOption
 
 
 def train(
@@ -32,6 +32,7 @@ def train(
     seed: Annotated[int | None, typer.Option(help="Seed of everything random.")] = None,
     threads: Annotated[int | None, typer.Option(help="Threads of the CPU.")] = None,
     leave_out: Annotated[list[str] | None, typer.Option(help="Domain to leave out; may be repeated.")] = None,
+    also: AlsoOption = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder.")] = False,
     changes: Annotated[list[str] | None, typer.Option("--set", help="One value of the recipe, KEY=VALUE.")] = None,
     progress: Annotated[ProgressMode | None, typer.Option(help="How to report.")] = None,
@@ -41,11 +42,12 @@ def train(
         from spectralx.cli.training_options import load_training_parts, recipe_with
 
         load_training_parts()
-        from spectralx.data.manifest import load_manifest
+        from spectralx.data.manifest import load_manifest, with_auxiliary
         from spectralx.data.pairs import selection_of_pairs
         from spectralx.errors import RequestError
         from spectralx.export.run import export_run
         from spectralx.progress import ScaledReporter
+        from spectralx.training.processes import Processes
         from spectralx.training.train import TrainRequest
         from spectralx.training.train import train as run_train
 
@@ -59,6 +61,7 @@ def train(
             selection = selection_of_pairs(image, labels or [], class_field)
         else:
             selection = load_manifest(manifests[0], task, leave_out or ())
+        selection = with_auxiliary(selection, also or ())
         left_out = [f"stage2.without=[{', '.join(without)}]"] if without else []
         recipe = recipe_with(
             config,
@@ -73,6 +76,8 @@ def train(
             method=method,
         )
         result = run_train(TrainRequest(run, selection, recipe, stage1, resume), ScaledReporter(reporter, 0.0, 0.97))
+        if not Processes.from_environment().first:
+            return
         spec = export_run(result.folder, None, None, None, ScaledReporter(reporter, 0.97, 1.0))
         check = spec.export_check.model_dump() if spec.export_check else None
         reporter.result(

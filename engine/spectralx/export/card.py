@@ -21,6 +21,7 @@ def model_card(spec: ModelSpec) -> str:
         _table(("value", "class", "colour"), [(c.value, c.name, f"`{c.color}`") for c in spec.classes]),
         "## Accuracy",
         _accuracy(spec),
+        *_confidence(spec),
         "## Training data",
         _table(
             ("scene", "role", "in-sample", "licence"),
@@ -96,6 +97,20 @@ def _accuracy(spec: ModelSpec) -> str:
     if not parts:
         return "No figures were measured."
     return "\n\n".join(part for part in parts if part)
+
+
+def _confidence(spec: ModelSpec) -> list[str]:
+    values = spec.calibration
+    if "ece_before" not in values:
+        return []
+    text = (
+        f"The logits are divided by the temperature {values['temperature']:.3f}, which was fitted on "
+        f"{int(values['pixels']):,} pixels of the spatial blocks that were held out of training. There the expected "
+        f"calibration error (15 bins) is {values['ece_before']:.3f} without it and {values['ece_after']:.3f} with it, "
+        "each half of the tiles judged with the temperature of the other half. Other regions were not looked at: "
+        "expect less of the confidence there."
+    )
+    return ["### Confidence", text]
 
 
 def _score_table(metrics: Mapping[str, Any], spec: ModelSpec) -> str:

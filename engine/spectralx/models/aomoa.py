@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -10,11 +10,24 @@ from torch.nn import functional
 
 from spectralx.models.config import AomoaConfig
 from spectralx.models.precision import full, without_autocast
+from spectralx.models.processes import mean_over_processes, process_count
 
 TASKS = 2
 """The halves of a token: spatial and spectral attributes. Each has gates of its own; experts are shared."""
 
 _NOISE_FLOOR = 0.1
+
+
+class Usage(NamedTuple):
+    """How a batch uses the experts.
+
+    Attributes:
+        share: Share of the choices (2, experts), without gradient.
+        probability: Mean probability (2, experts).
+    """
+
+    share: Tensor
+    probability: Tensor
 
 
 class ExpertMixture(nn.Module):
@@ -38,11 +51,11 @@ class ExpertMixture(nn.Module):
         for parameter, fan_in in ((self.w_in, width), (self.b_in, width), (self.w_out, bottleneck),
                                   (self.b_out, bottleneck)):  # fmt: skip
             nn.init.uniform_(parameter, -(fan_in**-0.5), fan_in**-0.5)
-        self.balance_loss: Tensor | None = None
+        self.usage: Usage | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave the last loss out of copies and files: it belongs to the graph of one forward."""
-        return self.__dict__ | {"balance_loss": None}
+        """Leave the last usage out of copies and files: it belongs to the graph of one forward."""
+        return self.__dict__ | {"usage": None}
 
     def forward(self, z: Tensor) -> Tensor:
         """Mix the experts.
@@ -78,7 +91,7 @@ class ExpertMixture(nn.Module):
             best, index = logits.topk(self.config.chosen, dim=-1)
             gates = torch.full_like(logits, -torch.inf).scatter(-1, index, best).softmax(dim=-1)
             if self.training and self.config.balance:
-                self.balance_loss = load_balance(clean, gates)
+                self.usage = usage(clean, gates)
             return torch.where(gates > self.config.gate_floor, gates, 0.0)
 
 
@@ -96,21 +109,26 @@ def masked_log_sum_exp(experts: Tensor, gates: Tensor) -> Tensor:
     return torch.logsumexp(experts + gates.log()[..., None], dim=-2)
 
 
-def load_balance(logits: Tensor, gates: Tensor) -> Tensor:
-    """Return the load-balancing loss of Switch Transformers (arXiv 2101.03961), averaged over the tasks.
+def usage(logits: Tensor, gates: Tensor) -> Usage:
+    """Return how a batch uses the experts.
 
     Args:
         logits: Gate logits without noise (B, L, 2, experts).
         gates: Gates (B, L, 2, experts), 0 for experts that were not chosen.
+    """
+    chosen = (gates > 0).float()
+    share = chosen.mean(dim=(0, 1)) / chosen.sum(dim=-1).mean()  # (2, experts)
+    return Usage(share, logits.softmax(dim=-1).mean(dim=(0, 1)))
+
+
+def load_balance(used: Usage) -> Tensor:
+    """Return the load-balancing loss of Switch Transformers (arXiv 2101.03961), averaged over the tasks.
 
     Returns:
         Scalar: experts times the sum over experts of (share of the choices) x (mean probability). 1 when all
         experts are used alike, up to the number of experts when one takes all.
     """
-    chosen = (gates > 0).float()
-    share = chosen.mean(dim=(0, 1)) / chosen.sum(dim=-1).mean()  # (2, experts)
-    probability = logits.softmax(dim=-1).mean(dim=(0, 1))  # (2, experts)
-    return logits.shape[-1] * (share * probability).sum(dim=-1).mean()
+    return used.probability.shape[-1] * (used.share * used.probability).sum(dim=-1).mean()
 
 
 class Aomoa(nn.Module):
@@ -161,12 +179,30 @@ class AdaptedLinear(nn.Module):
 
 
 def take_balance_loss(module: nn.Module) -> Tensor:
-    """Return the mean of the balance losses below ``module`` and forget them; 0 where there are none."""
-    losses = []
-    for mixture in module.modules():
-        if isinstance(mixture, ExpertMixture) and mixture.balance_loss is not None:
-            losses.append(mixture.balance_loss)
-            mixture.balance_loss = None
-    if not losses:
+    """Return the mean of the balance losses below ``module`` and forget them; 0 where there are none.
+
+    Where several processes hold a part of the batch each, the choices are counted over all of them, so that the mean of
+    their losses, and of its gradients, is that of the whole batch.
+    """
+    found = _take_usage(module)
+    if not found:
         return next(module.parameters()).new_zeros(())
-    return torch.stack(losses).mean()
+    if process_count() > 1:
+        shares = mean_over_processes(torch.cat([used.share.flatten() for used in found]))
+        parts = shares.split([used.share.numel() for used in found])
+        found = [Usage(share.view_as(used.share), used.probability) for share, used in zip(parts, found)]
+    return torch.stack([load_balance(used) for used in found]).mean()
+
+
+def forget_balance_loss(module: nn.Module) -> None:
+    """Forget the balance losses below ``module``: blocks that are computed again in the backward pass leave some."""
+    _take_usage(module)
+
+
+def _take_usage(module: nn.Module) -> list[Usage]:
+    found = []
+    for mixture in module.modules():
+        if isinstance(mixture, ExpertMixture) and mixture.usage is not None:
+            found.append(mixture.usage)
+            mixture.usage = None
+    return found

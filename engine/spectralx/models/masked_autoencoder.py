@@ -58,12 +58,14 @@ class Reconstruction(NamedTuple):
         image: Reconstruction (B, C, H, W) in standardised units: times std plus mean gives the image's units.
         target: The standardised image (B, C, H, W).
         hidden: Boolean (B, 1, H, W): pixels of the hidden patches.
+        pixels: Number of valid pixels in them, at least 1.
     """
 
     loss: Tensor
     image: Tensor
     target: Tensor
     hidden: Tensor
+    pixels: Tensor
 
 
 class MaskedAutoencoder(nn.Module):
@@ -113,7 +115,8 @@ class MaskedAutoencoder(nn.Module):
         predicted = self.head(x, grid, spectral)
         counted = (hidden_pixels & valid).to(target.dtype)
         error = ((predicted - target).square().mean(dim=1, keepdim=True) * counted).sum()
-        return Reconstruction(error / counted.sum().clamp_min(1.0), predicted, target, hidden_pixels)
+        pixels = counted.sum().clamp_min(1.0)
+        return Reconstruction(error / pixels, predicted, target, hidden_pixels, pixels)
 
     def auxiliary_loss(self) -> Tensor:
         """Return and forget the load-balancing loss of the last training forward."""

@@ -14,9 +14,11 @@ from spectralx.data.tiles import ValidationTiles, collate
 from spectralx.models.masked_autoencoder import MaskedAutoencoder
 from spectralx.progress import Reporter
 from spectralx.training.config import Recipe
+from spectralx.training.limits import check_disk
 from spectralx.training.module import averaged_state
 from spectralx.training.network import build_network, open_backbone, prepare_network
 from spectralx.training.plots import learning_curves, reconstruction_plot
+from spectralx.training.processes import Processes
 from spectralx.training.run import (
     Phase,
     Run,
@@ -76,17 +78,26 @@ def adapt(request: AdaptRequest, reporter: Reporter) -> AdaptResult:
     Raises:
         SpectralXError: A scene, the recipe or the folder cannot be used, or training failed.
     """
-    recipe = request.recipe
+    recipe, processes = request.recipe, Processes.from_environment()
+    reporter = processes.reporter(reporter)
     prepare_process(recipe, reporter)
     folder = RunFolder(request.folder)
-    folder.check(request.resume)
-    backbone = open_backbone(recipe, reporter)
-    with open_sources(request.selection, recipe, labelled=False, weak_labels=False, reporter=reporter) as sources:
-        return _adapt(request, folder, sources, backbone, reporter)
+    with processes.joined():
+        folder.check(request.resume)
+        processes.check_batch(recipe, recipe.stage1, native_bands=recipe.bands is None)
+        processes.wait()  # before the first process writes
+        backbone = open_backbone(recipe, reporter)
+        with open_sources(request.selection, recipe, labelled=False, weak_labels=False, reporter=reporter) as sources:
+            return _adapt(request, folder, sources, backbone, processes, reporter)
 
 
 def _adapt(
-    request: AdaptRequest, folder: RunFolder, sources: Sources, backbone: Backbone | None, reporter: Reporter
+    request: AdaptRequest,
+    folder: RunFolder,
+    sources: Sources,
+    backbone: Backbone | None,
+    processes: Processes,
+    reporter: Reporter,
 ) -> AdaptResult:
     recipe, section = request.recipe, request.recipe.stage1
     steps = total_steps(section.steps, section.validate_every)
@@ -95,9 +106,12 @@ def _adapt(
     network = MaskedAutoencoder(build_network(recipe, 0, backbone=record, bands=bands), section.reconstruction)
     names = prepare_network(network, 1, recipe, section, backbone)
     module = ReconstructionStage(network, section, steps, recipe.seed, names)
-    training, validation = sources.training(recipe, section, steps), sources.validation(recipe)
+    training = sources.training(recipe, section, steps, part=(processes.rank, processes.count))
+    validation = sources.validation(recipe)
+    if processes.first:
+        check_disk(folder.path, module, checkpoints=2, snapshots=0)
     folder.create()
-    run = Run(folder, request.resume, recipe, record)
+    run = Run(folder, request.resume, recipe, record, processes)
     precision = run.choose_precision(module, training, reporter)
     config = RunConfig(
         stage=1,
@@ -110,12 +124,14 @@ def _adapt(
         precision_reason=precision.reason,
         backbone=record,
     )
-    folder.write_config(config.as_dict())
+    if processes.first:
+        folder.write_config(config.as_dict())
     phase = Phase("stage 1", module, training, validation, ("last", "best"))
     run.train(phase, section.steps, section.validate_every, config.precision, reporter)
     checkpoint = folder.load_checkpoint("last")
     network.load_state_dict(averaged_state(checkpoint))
-    _plot(folder, run, module, sources, validation)
+    if processes.first:
+        _plot(folder, run, module, sources, validation)
     last = run.table.rows[-1]
     report = {
         "stage": 1,

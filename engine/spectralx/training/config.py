@@ -144,18 +144,29 @@ class Stage1Section(StageSection):
 
 
 class LossSection(_Section):
-    """Cross-entropy over labelled pixels.
+    """What stage 2 minimises over labelled pixels.
 
     Attributes:
+        kind: ``cross_entropy``, or ``focal`` with less weight on pixels that are mapped well already.
+        gamma: Exponent of the focal loss.
+        dice: Weight of a soft Dice loss that is added.
+        lovasz: Weight of a Lovász-softmax loss that is added.
         label_smoothing: Probability spread over all classes.
-        class_weights: ``balanced`` weighs by the inverse square root of each class's share of training pixels.
+        class_weights: ``balanced`` weighs by the inverse square root of each class's share of training pixels,
+            ``effective`` by the effective number of its pixels.
+        beta: Of ``effective``: beyond about 1 / (1 - beta) pixels, more of a class change little.
         average: ``pixels`` averages over all labelled pixels of a step, ``tiles`` first within each tile, so that
-            scenes with few labels count as much as densely labelled ones.
+            scenes with few labels count as much as densely labelled ones. Dice and Lovász are of each tile anyway.
         balance: Weight of the load-balancing loss of the mixture of adapters.
     """
 
+    kind: Literal["cross_entropy", "focal"] = "cross_entropy"
+    gamma: float = Field(default=2.0, gt=0)
+    dice: float = Field(default=0.0, ge=0)
+    lovasz: float = Field(default=0.0, ge=0)
     label_smoothing: float = Field(default=0.05, ge=0, lt=1)
-    class_weights: Literal["none", "balanced"] = "none"
+    class_weights: Literal["none", "balanced", "effective"] = "none"
+    beta: float = Field(default=0.9999, gt=0, lt=1)
     average: Literal["pixels", "tiles"] = "tiles"
     balance: float = Field(default=0.01, ge=0)
 
@@ -169,12 +180,15 @@ class Stage2Section(StageSection):
         weak_labels: Whether scenes without labels, or pixels without, take machine-made ones.
         final_fit: ``all`` trains once more on everything, validation areas included, after the figures of the
             source validation are known; the exported model is then the second one.
+        calibration: ``temperature`` fits one number on the validation areas that makes the confidence of the exported
+            model agree with its accuracy there; the classes of a map are not touched.
     """
 
     loss: LossSection = LossSection()
     without: tuple[Part, ...] = ()
     weak_labels: bool = False
     final_fit: Literal["none", "all"] = "none"
+    calibration: Literal["none", "temperature"] = "temperature"
 
 
 class Recipe(_Section):

@@ -60,8 +60,9 @@ def whole_scene_confusions(
     Returns:
         Confusion matrix by scene id.
     """
-    everything = {scene.id: BlockSplit(areas=(scene.window,), gap=0) for scene in sources.scenes}
-    return map_tiles(module, ValidationTiles(sources.scenes, everything, tile_size, labelled=True), reporter)
+    scenes = [scene for scene in sources.scenes if scene.entry.split != "auxiliary"]
+    everything = {scene.id: BlockSplit(areas=(scene.window,), gap=0) for scene in scenes}
+    return map_tiles(module, ValidationTiles(scenes, everything, tile_size, labelled=True), reporter)
 
 
 def map_tiles(module: SegmentationStage, tiles: ValidationTiles, reporter: Reporter) -> dict[str, ConfusionMatrix]:
@@ -75,7 +76,7 @@ def map_tiles(module: SegmentationStage, tiles: ValidationTiles, reporter: Repor
     Returns:
         Confusion matrix by scene id.
     """
-    loader = DataLoader(tiles, batch_size=_BATCH, shuffle=False, collate_fn=collate)
+    loader = DataLoader(tiles, batch_size=_BATCH, sampler=module.processes.share(len(tiles)), collate_fn=collate)
     module.eval()
     with torch.no_grad():
         for number, groups in enumerate(loader):

@@ -9,20 +9,23 @@ import contextlib
 import logging
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import lightning.pytorch as pl
+import torch
+from lightning.pytorch.strategies import DDPStrategy
 from torch.utils.data import DataLoader, Sampler
 from torch.utils.tensorboard import SummaryWriter
 
 from spectralx.data.tiles import TileGroup, TrainingTiles, ValidationTiles, collate
-from spectralx.errors import Cancelled, TrainingError
+from spectralx.errors import Cancelled
 from spectralx.files import atomic_output
 from spectralx.progress import Reporter
 from spectralx.training.economy import compilation_failed, compile_network
 from spectralx.training.module import StageModule
+from spectralx.training.processes import Processes
 from spectralx.training.run_folder import CheckpointName, MetricsTable, RunFolder
 
 _VALIDATION_BATCH = 16
@@ -69,9 +72,10 @@ class Recorder(pl.Callback):
         names: Names of the last and of the best checkpoint; None keeps no best one.
         reporter: Where progress goes, and who is asked whether to stop.
         table: Metrics of the run.
-        writer: TensorBoard events of the run.
+        writer: TensorBoard events of the run; None in all processes but the first.
         steps: Steps of the phase.
         snapshots: Whether the weights of every interval are kept.
+        processes: This process among those that train together; the first one writes.
     """
 
     def __init__(
@@ -81,11 +85,13 @@ class Recorder(pl.Callback):
         names: tuple[CheckpointName, CheckpointName | None],
         reporter: Reporter,
         table: MetricsTable,
-        writer: SummaryWriter,
+        writer: SummaryWriter | None,
         steps: int,
         snapshots: bool = False,
+        processes: Processes = Processes(),  # noqa: B008 - frozen
     ) -> None:
         self._snapshots = snapshots
+        self.processes = processes
         self.folder, self._phase, self._reporter = folder, phase, reporter
         self._last_name, self._best_name = names
         self._table, self._writer, self._steps = table, writer, steps
@@ -118,9 +124,8 @@ class Recorder(pl.Callback):
         step = trainer.global_step
         message = f"{self._phase}: step {step} of {self._steps}, loss {self._sum / self._count:.4f}{self._validation}"
         self._reporter.progress(step / self._steps, message)
-        for name, value in stage.figures.items():
-            self._writer.add_scalar(f"{self._phase}/{name}", value, step)
-        if self._best_name is not None and self.folder.stop_path.exists():
+        self._write_events(stage.figures, "", step)
+        if self._best_name is not None and self.processes.from_first(self.folder.stop_path.exists()):
             trainer.should_stop = True
 
     def on_validation_batch_end(self, *_: Any) -> None:
@@ -142,10 +147,9 @@ class Recorder(pl.Callback):
         }
         self._sum, self._count = 0.0, 0
         self._table.add(row)
-        self._table.write()
-        for name, value in scalars.items():
-            self._writer.add_scalar(f"{self._phase}/validation_{name}", value, step)
-        self._writer.flush()
+        if self.processes.first:
+            self._table.write()
+        self._write_events(scalars, "validation_", step)
         figure = scalars.get(stage.selected_by)
         if figure is not None:
             self._validation = f", validation {stage.selected_by} {figure:.3f}"
@@ -157,11 +161,22 @@ class Recorder(pl.Callback):
         self._save(trainer, self._last_name)
         if improved and self._best_name is not None:
             self._save(trainer, self._best_name)
-        if self._snapshots:
+        if self._snapshots and self.processes.first:
             self.folder.save_snapshot(step, stage.weights_to_use())
 
+    def _write_events(self, figures: Mapping[str, float], prefix: str, step: int) -> None:
+        if self._writer is not None:
+            for name, value in figures.items():
+                self._writer.add_scalar(f"{self._phase}/{prefix}{name}", value, step)
+            if prefix:
+                self._writer.flush()
+
     def _save(self, trainer: pl.Trainer, name: CheckpointName) -> None:
-        with atomic_output(self.folder.checkpoint(name)) as path:
+        target = self.folder.checkpoint(name)
+        if not self.processes.first:  # all take part, the first one writes, and the others wait for it
+            trainer.save_checkpoint(target)
+            return
+        with atomic_output(target) as path:
             trainer.save_checkpoint(path)
 
     def _seconds(self) -> float:
@@ -191,10 +206,11 @@ def fit(
         reporter: Asked whether a termination was a cancel.
 
     Raises:
-        TrainingError: A loss that is not a number, memory ran out, or the network could not be compiled.
+        TrainingError: A loss that is not a number, or the network could not be compiled.
         Cancelled: The user asked to stop; the run can be resumed.
     """
     count, length = interval
+    processes = recorder.processes
     if module.section.compile:
         compile_network(module.network)
     loader = DataLoader(
@@ -202,11 +218,16 @@ def fit(
     )
     fixed = None
     if validation is not None and len(validation):
-        fixed = DataLoader(validation, batch_size=_VALIDATION_BATCH, shuffle=False, collate_fn=collate)
+        # Lightning skips a process without tiles, for which the others would wait: then all of them take all tiles.
+        share = processes.share(len(validation)) if len(validation) >= processes.count else range(len(validation))
+        fixed = DataLoader(validation, batch_size=_VALIDATION_BATCH, sampler=share, collate_fn=collate)
     with _quiet_lightning():
         trainer = pl.Trainer(
             accelerator="auto",
-            devices=1,
+            devices=processes.local_count,
+            num_nodes=processes.nodes,
+            strategy=_strategy(processes),
+            sync_batchnorm=processes.count > 1 and torch.cuda.is_available(),
             precision="bf16-mixed" if precision == "bf16" else "32-true",
             max_epochs=count,
             gradient_clip_val=module.section.optimizer.clip or None,
@@ -227,16 +248,16 @@ def fit(
             # Lightning turns SIGTERM into a SystemExit of its own between two batches.
             reporter.check_cancelled()
             raise
-        except (MemoryError, RuntimeError) as error:
+        except RuntimeError as error:
             refused = compilation_failed(error)
             if refused is not None:
                 raise refused from error
-            if isinstance(error, MemoryError) or "memory" in str(error).lower():
-                raise TrainingError(
-                    f"Memory ran out in training: {error}".splitlines()[0],
-                    "Lower sampling.batch_size, tile_size or the model size, then go on with --resume.",
-                ) from error
             raise
+
+
+def _strategy(processes: Processes) -> Any:
+    """Return how gradients are exchanged; some adapters have parameters that never get one."""
+    return "auto" if processes.count == 1 else DDPStrategy(find_unused_parameters=True)
 
 
 def _same(item: list[TileGroup]) -> list[TileGroup]:

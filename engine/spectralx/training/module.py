@@ -12,10 +12,11 @@ from torch import Tensor, nn
 
 from spectralx.data.tiles import TileGroup
 from spectralx.errors import TrainingError
-from spectralx.models.aomoa import take_balance_loss
+from spectralx.models.aomoa import forget_balance_loss
 from spectralx.training.config import OptimizerSection, StageSection
 from spectralx.training.economy import adamw, use_checkpointing
 from spectralx.training.ema import AveragedWeights
+from spectralx.training.processes import Processes
 
 
 class StageModule(pl.LightningModule):
@@ -29,6 +30,9 @@ class StageModule(pl.LightningModule):
         steps: Optimizer steps of the whole run.
         seed: Seed of the run; random numbers of step ``i`` depend on it and on ``i`` alone.
         trainable: Names of the parameters of ``network`` that train.
+
+    Attributes:
+        processes: This process among those that train together.
     """
 
     # Figure by which the best checkpoint is chosen, and whether more is better.
@@ -43,6 +47,7 @@ class StageModule(pl.LightningModule):
         self.section = section
         self.steps = steps
         self.seed = seed
+        self.processes = Processes()
         names = set(trainable)
         for name, parameter in network.named_parameters():
             parameter.requires_grad_(name in names)
@@ -80,11 +85,14 @@ class StageModule(pl.LightningModule):
 
     def on_after_backward(self) -> None:
         """Forget what blocks that were computed again have left behind, or their graph lives as long as the step."""
-        take_balance_loss(self.network)
+        forget_balance_loss(self.network)
 
     def on_train_batch_start(self, batch: Any, batch_idx: int) -> None:
-        """Seed the step, so that a resumed run draws the numbers that the undisturbed one drew."""
-        torch.manual_seed((self.seed * 1_000_003 + self.global_step * 7919) % 2**63)
+        """Seed the step, so that a resumed run draws the numbers that the undisturbed one drew.
+
+        Each process draws numbers of its own.
+        """
+        torch.manual_seed((self.seed * 1_000_003 + self.global_step * 7919 + self.processes.rank * 104_729) % 2**63)
 
     def training_step(self, batch: list[TileGroup], batch_idx: int) -> Tensor:
         """Compute the loss of a step.
@@ -92,10 +100,12 @@ class StageModule(pl.LightningModule):
         Raises:
             TrainingError: The loss is not a finite number; names the scenes of the step.
         """
-        loss, figures = self.step_loss(batch)
-        if not torch.isfinite(loss):
+        loss, parts = self.step_loss(batch)
+        names = ("loss", *parts)
+        values = self.processes.mean(torch.stack([loss.detach(), *(part.to(loss.dtype) for part in parts.values())]))
+        self.figures = dict(zip(names, values.tolist()))
+        if not math.isfinite(self.figures["loss"]):
             raise TrainingError(*self._explain_nan(batch))
-        self.figures = {"loss": loss.detach().item(), **{name: float(value) for name, value in figures.items()}}
         return loss
 
     def on_train_batch_end(self, outputs: Any, batch: Any, batch_idx: int) -> None:
@@ -143,15 +153,15 @@ class StageModule(pl.LightningModule):
         return [group.to(device) for group in batch]
 
     def _explain_nan(self, batch: Sequence[TileGroup]) -> tuple[str, str]:
-        names = sorted({name for group in batch for name in group.scenes})
-        bad = sorted(
-            {
-                group.scenes[i]
-                for group in batch
-                for i in range(len(group.scenes))
-                if not (torch.isfinite(group.image[i]).all() and torch.isfinite(group.statistics[i]).all())
-            }
-        )
+        own = {name for group in batch for name in group.scenes}
+        own_bad = {
+            group.scenes[i]
+            for group in batch
+            for i in range(len(group.scenes))
+            if not (torch.isfinite(group.image[i]).all() and torch.isfinite(group.statistics[i]).all())
+        }
+        found = self.processes.gathered((own, own_bad))
+        names, bad = (sorted(set().union(*part)) for part in zip(*found))
         where = f"at step {self.global_step}"
         if bad:
             return (

@@ -12,6 +12,7 @@ import torch
 from spectralx.data.tiles import TileGroup
 from spectralx.training.economy import bf16_instructions
 from spectralx.training.module import StageModule
+from spectralx.training.processes import Processes
 
 _WORTH_IT = 0.9
 
@@ -32,7 +33,10 @@ class Precision:
 
 
 def choose_precision(
-    module: StageModule, groups: Sequence[TileGroup], asked: Literal["auto", "fp32", "bf16"]
+    module: StageModule,
+    groups: Sequence[TileGroup],
+    asked: Literal["auto", "fp32", "bf16"],
+    processes: Processes = Processes(),  # noqa: B008 - frozen
 ) -> Precision:
     """Choose what was asked for, or the faster on this machine.
 
@@ -41,11 +45,14 @@ def choose_precision(
         groups: Tiles of one step.
         asked: ``auto`` takes bf16 on GPUs that have it. On CPUs that have it, it measures one step of each after one
             that does not count, and takes bf16 where it is at least a tenth faster.
+        processes: This process among those that train together, all of which must call this.
 
     Returns:
         The arithmetic, with figures where it was measured.
     """
     instructions = bf16_instructions()
+    if not all(processes.gathered(instructions is not None)):
+        instructions = None
     if asked == "bf16" and instructions is None:
         slow = "This machine has no arithmetic for bf16 and imitates it, which is slower than fp32."
         return Precision("bf16", "asked for; imitated", slow)
@@ -55,7 +62,7 @@ def choose_precision(
         return Precision("fp32", "this machine has no arithmetic for bf16")
     if torch.cuda.is_available():
         return Precision("bf16", instructions)
-    ratio = _ratio(module, groups)
+    ratio = processes.from_first(_ratio(module, groups))
     figures = f"a step with bf16 ({instructions}) took {ratio:.2f} of the time of one with fp32"
     return Precision("bf16" if ratio < _WORTH_IT else "fp32", figures)
 

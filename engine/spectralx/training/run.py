@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,14 +17,17 @@ from spectralx.data.tiles import TrainingTiles, ValidationTiles
 from spectralx.errors import ManifestError, ModelFileError
 from spectralx.progress import Reporter
 from spectralx.spec import BandSpec, ClassSpec
-from spectralx.training.config import Recipe
+from spectralx.training.config import Recipe, Stage2Section
 from spectralx.training.economy import return_freed_memory
+from spectralx.training.limits import memory_named
 from spectralx.training.loop import Recorder, fit, intervals
 from spectralx.training.module import StageModule
 from spectralx.training.precision import Precision, choose_precision
+from spectralx.training.processes import Processes
 from spectralx.training.run_folder import CheckpointName, MetricsTable, RunFolder
 
 # Values of the recipe that a resumed run may change: they do not touch what is trained.
+_STAGE_MAY_CHANGE = {"checkpointing"}
 _MAY_CHANGE = {"threads", "cache_mb", "return_memory", "title", "description", "licence", "licences"}
 
 
@@ -134,14 +138,22 @@ class Run:
         resume: Whether to go on from its checkpoints.
         recipe: The recipe of the run.
         backbone: Record of the published backbone that the network is built around.
+        processes: This process among those that train together.
 
     Raises:
         ManifestError: A run is to be resumed with another recipe.
         ModelFileError: A run is to be resumed with another backbone.
     """
 
-    def __init__(self, folder: RunFolder, resume: bool, recipe: Recipe, backbone: BackboneInfo | None = None) -> None:
-        self.folder, self._resume = folder, resume
+    def __init__(
+        self,
+        folder: RunFolder,
+        resume: bool,
+        recipe: Recipe,
+        backbone: BackboneInfo | None = None,
+        processes: Processes = Processes(),  # noqa: B008 - frozen
+    ) -> None:
+        self.folder, self._resume, self._recipe, self._processes = folder, resume, recipe, processes
         if resume and folder.config_path.is_file():
             before = RunConfig.read(folder)
             check_same_backbone(before.backbone, backbone, f"The run in {folder.path} was started")
@@ -149,17 +161,23 @@ class Run:
         self.table = MetricsTable(folder.metrics_path, resume=resume)
 
     def choose_precision(self, module: StageModule, training: TrainingTiles, reporter: Reporter) -> Precision:
-        """Return the arithmetic of the run; a resumed run keeps its own."""
+        """Return the arithmetic of the run; a resumed run keeps its own.
+
+        Raises:
+            TrainingError: Memory ran out.
+        """
         if self._resume and self.folder.config_path.is_file():
             before = RunConfig.read(self.folder)
             return Precision(before.precision, before.precision_reason)
-        chosen = choose_precision(module, training[0], module.section.precision)
+        with self._memory_named(module):
+            chosen = choose_precision(module, training[0], module.section.precision, self._processes)
         if chosen.warning:
             reporter.warning(chosen.warning)
         return chosen
 
     def train(self, phase: Phase, steps: int, validate_every: int, precision: str, reporter: Reporter) -> None:
         """Train a phase, from its last checkpoint where the run is resumed."""
+        phase.module.processes = self._processes
         last = self.folder.checkpoint(phase.checkpoints[0])
         resume_from = last if self._resume and last.is_file() else None
         completed = 0
@@ -169,7 +187,10 @@ class Run:
         count, length = intervals(steps, validate_every)
         if completed >= count * length:
             return
-        writer = SummaryWriter(str(self.folder.path), purge_step=completed + 1 if completed else None)
+        self._processes.wait()  # all have read the checkpoint that the first one will replace
+        writer = None
+        if self._processes.first:
+            writer = SummaryWriter(str(self.folder.path), purge_step=completed + 1 if completed else None)
         try:
             recorder = Recorder(
                 self.folder,
@@ -180,19 +201,26 @@ class Run:
                 writer,
                 count * length,
                 phase.snapshots,
+                self._processes,
             )
-            fit(
-                phase.module,
-                phase.training,
-                phase.validation,
-                recorder,
-                (count, length),
-                precision,
-                resume_from,
-                reporter,
-            )
+            with self._memory_named(phase.module):
+                fit(
+                    phase.module,
+                    phase.training,
+                    phase.validation,
+                    recorder,
+                    (count, length),
+                    precision,
+                    resume_from,
+                    reporter,
+                )
         finally:
-            writer.close()
+            if writer is not None:
+                writer.close()
+
+    def _memory_named(self, module: StageModule) -> contextlib.AbstractContextManager[None]:
+        stage = "stage2" if isinstance(module.section, Stage2Section) else "stage1"
+        return memory_named(self._recipe, stage, module.section)
 
 
 def check_same_backbone(before: BackboneInfo | None, now: BackboneInfo | None, what: str) -> None:
@@ -220,6 +248,7 @@ def _check_same(before: RunConfig, recipe: Recipe, folder: RunFolder) -> None:
     """Refuse to go on with a recipe that would train something else; the other stage's section does not matter."""
     excluded: dict[str, Any] = dict.fromkeys(_MAY_CHANGE | {"stage2" if before.stage == 1 else "stage1"}, True)
     excluded["backbone"] = {"path"}
+    excluded["stage1" if before.stage == 1 else "stage2"] = _STAGE_MAY_CHANGE
     first, second = before.recipe.model_dump(exclude=excluded), recipe.model_dump(exclude=excluded)
     for key, value in first.items():
         if value != second[key]:

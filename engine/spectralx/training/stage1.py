@@ -13,6 +13,7 @@ from torch import Tensor
 from spectralx.data.tiles import TileGroup
 from spectralx.models.inputs import SpectralInput
 from spectralx.models.masked_autoencoder import MaskedAutoencoder, Reconstruction
+from spectralx.models.processes import mean_over_processes
 from spectralx.training.config import Stage1Section
 from spectralx.training.module import StageModule
 
@@ -48,7 +49,9 @@ class ReconstructionStage(StageModule):
         error = balance = groups[0].image.new_zeros(())
         for group in groups:
             share = group.image.shape[0] / tiles
-            error = error + share * self.reconstruct(group).loss
+            made = self.reconstruct(group)
+            # Of several processes, each counts by the pixels that it had to reconstruct.
+            error = error + share * made.loss * (made.pixels / mean_over_processes(made.pixels))
             balance = balance + share * self.autoencoder.auxiliary_loss()
         return error + _BALANCE * balance, {"reconstruction": error.detach(), "balance": balance.detach()}
 
@@ -63,7 +66,8 @@ class ReconstructionStage(StageModule):
 
     def validation_figures(self) -> dict[str, Any]:
         """Return the mean error."""
-        figures = {"loss": self._sum / max(self._count, 1)}
+        sums, counts = zip(*self.processes.gathered((self._sum, self._count)))
+        figures = {"loss": sum(sums) / max(sum(counts), 1)}
         self._sum, self._count = 0.0, 0
         return figures
 

@@ -14,10 +14,11 @@ from spectralx.data.labels import IGNORE_INDEX
 from spectralx.data.tiles import TileGroup
 from spectralx.evaluation.confusion import ConfusionMatrix
 from spectralx.models.inputs import SpectralInput
+from spectralx.models.processes import mean_over_processes
 from spectralx.models.spectralx import SpectralXModel
 from spectralx.spec import ClassSpec
 from spectralx.training.config import Stage2Section
-from spectralx.training.losses import segmentation_loss
+from spectralx.training.losses import dice_loss, lovasz_softmax_loss, pixel_loss
 from spectralx.training.module import StageModule
 
 
@@ -70,16 +71,23 @@ class SegmentationStage(StageModule):
         return cast(SpectralXModel, self.network)
 
     def step_loss(self, groups: Sequence[TileGroup]) -> tuple[Tensor, dict[str, Tensor]]:
-        """Return cross-entropy plus the weighted balance loss of the mixtures."""
+        """Return the weighted sum of the losses of the section, and each of them."""
+        section = self.loss_section
         tiles = sum(group.image.shape[0] for group in groups)
-        entropy = balance = groups[0].image.new_zeros(())
+        zero = groups[0].image.new_zeros(())
+        weights = {section.kind: 1.0, "dice": section.dice, "lovasz": section.lovasz}
+        parts = {name: zero for name, weight in weights.items() if weight}
+        balance = zero
         for group in groups:
             logits = self.model(group.image, spectral_input(group))
             share = group.image.shape[0] / tiles
             balance = balance + share * self.model.auxiliary_loss()
-            entropy = entropy + share * self._loss(logits, group.labels, self.loss_section.label_smoothing)
-        total = entropy + self.loss_section.balance * balance
-        return total, {"cross_entropy": entropy.detach(), "balance": balance.detach()}
+            for name in parts:
+                parts[name] = parts[name] + share * self._part(name, logits, group.labels)
+        total = section.balance * balance
+        for name, value in parts.items():
+            total = weights[name] * value + total
+        return total, {name: value.detach() for name, value in {**parts, "balance": balance}.items()}
 
     def validate_groups(self, groups: Sequence[TileGroup]) -> None:
         """Count reference against mapped class over the labelled native pixels of each scene."""
@@ -88,7 +96,8 @@ class SegmentationStage(StageModule):
             logits = self.model(group.image, spectral_input(group))
             mapped = logits.argmax(dim=1)
             labelled = group.labels != IGNORE_INDEX
-            self._loss_sum += float(self._loss(logits, group.labels, 0.0)) * int(labelled.any(2).any(1).sum())
+            loss = pixel_loss(logits, group.labels, self.class_weights, 0.0, self.loss_section.average)
+            self._loss_sum += float(loss) * int(labelled.any(2).any(1).sum())
             self._loss_count += int(labelled.any(2).any(1).sum())
             for index, name in enumerate(group.scenes):
                 chosen = labelled[index]
@@ -98,14 +107,28 @@ class SegmentationStage(StageModule):
 
     def validation_figures(self) -> dict[str, Any]:
         """Return loss, overall accuracy and mIoU, and keep the confusion matrices."""
-        self.last_confusions = {name: self._matrix(counts) for name, counts in sorted(self._confusions.items())}
+        own = {name: counts.cpu() for name, counts in self._confusions.items()}
+        found = self.processes.gathered((own, self._loss_sum, self._loss_count))
+        confusions: dict[str, Tensor] = {}
+        for counted, _sum, _count in found:
+            for name, counts in counted.items():
+                confusions[name] = confusions.get(name, torch.zeros_like(counts)) + counts
+        self.last_confusions = {name: self._matrix(counts) for name, counts in sorted(confusions.items())}
         total = reduce(operator.add, self.last_confusions.values())
-        loss = self._loss_sum / max(self._loss_count, 1)
+        loss = sum(entry[1] for entry in found) / max(sum(entry[2] for entry in found), 1)
         self._confusions, self._loss_sum, self._loss_count = {}, 0.0, 0
         return {"loss": loss, "oa": total.overall_accuracy, "miou": total.mean_iou}
 
-    def _loss(self, logits: Tensor, labels: Tensor, smoothing: float) -> Tensor:
-        return segmentation_loss(logits, labels, self.class_weights, smoothing, self.loss_section.average)
+    def _part(self, name: str, logits: Tensor, labels: Tensor) -> Tensor:
+        if name == "dice":
+            return dice_loss(logits, labels, mean_over_processes)
+        if name == "lovasz":
+            return lovasz_softmax_loss(logits, labels, mean_over_processes)
+        section = self.loss_section
+        gamma = section.gamma if name == "focal" else 0.0
+        return pixel_loss(
+            logits, labels, self.class_weights, section.label_smoothing, section.average, gamma, mean_over_processes
+        )
 
     def _matrix(self, counts: Tensor) -> ConfusionMatrix:
         matrix = ConfusionMatrix(self.classes)

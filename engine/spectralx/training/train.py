@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import operator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
@@ -20,13 +22,17 @@ from spectralx.errors import ModelFileError
 from spectralx.files import atomic_output
 from spectralx.progress import Reporter, ScaledReporter
 from spectralx.spec import ModelSpec, Source
+from spectralx.training.calibration import Calibration, calibrate
 from spectralx.training.config import Recipe
 from spectralx.training.figures import map_tiles, score_table, whole_scene_confusions
-from spectralx.training.losses import balanced_weights
+from spectralx.training.limits import check_disk
+from spectralx.training.loop import intervals
+from spectralx.training.losses import balanced_weights, effective_weights
 from spectralx.training.module import averaged_state
 from spectralx.training.network import build_network, load_adapted, open_backbone, prepare_network, what_trains
 from spectralx.training.plots import confusion_plot, learning_curves
 from spectralx.training.precision import Precision
+from spectralx.training.processes import Processes
 from spectralx.training.run import (
     Phase,
     Run,
@@ -96,18 +102,23 @@ def train(request: TrainRequest, reporter: Reporter) -> TrainResult:
     Raises:
         SpectralXError: A scene, the recipe, the stage-1 run or the folder cannot be used, or training failed.
     """
-    return _Training(request, reporter).run()
+    processes = Processes.from_environment()
+    with processes.joined():
+        return _Training(request, processes, processes.reporter(reporter)).run()
 
 
 class _Training:
     """The steps of a stage-2 run and what they share."""
 
-    def __init__(self, request: TrainRequest, reporter: Reporter) -> None:
-        self.request, self.reporter = request, reporter
+    def __init__(self, request: TrainRequest, processes: Processes, reporter: Reporter) -> None:
+        self.request, self.processes, self.reporter = request, processes, reporter
         self.recipe, self.section = request.recipe, request.recipe.stage2
         prepare_process(self.recipe, reporter)
         self.folder = RunFolder(request.folder)
         self.folder.check(request.resume)
+        processes.check_batch(self.recipe, self.section, native_bands=False)
+        processes.wait()  # before the first process writes
+        self.calibration: Calibration | None = None
         self.steps = total_steps(self.section.steps, self.section.validate_every)
         self.backbone = open_backbone(self.recipe, reporter)
         self.record = None if self.backbone is None else self.backbone.info
@@ -126,12 +137,16 @@ class _Training:
 
     def _run(self) -> TrainResult:
         module, training = self._module(everything=False)
+        if self.processes.first:
+            count = self.steps // intervals(self.section.steps, self.section.validate_every)[1]
+            kept = 3 if self.section.final_fit == "all" else 2
+            check_disk(self.folder.path, module, kept, snapshots=count if self.request.snapshots else 0)
         self.folder.create()
-        runs = Run(self.folder, self.request.resume, self.recipe, self.record)
+        runs = Run(self.folder, self.request.resume, self.recipe, self.record, self.processes)
         config = self._config(runs.choose_precision(module, training, self.reporter))
-        self.folder.write_config(config.as_dict())
+        if self.processes.first:
+            self.folder.write_config(config.as_dict())
         chosen, metrics = self._train(runs, module, training, config)
-        learning_curves(runs.table.rows, self.folder.plots / "learning_curves.png")
         report = {
             "stage": 2,
             "steps": self.steps,
@@ -142,8 +157,10 @@ class _Training:
             **parameter_counts(module),
         }
         spec = self._spec(module, metrics, {**self._method(config), **report})
-        with atomic_output(self.folder.spec_path) as path:
-            path.write_text(spec.model_dump_json(indent=1), encoding="utf-8")
+        if self.processes.first:
+            learning_curves(runs.table.rows, self.folder.plots / "learning_curves.png")
+            with atomic_output(self.folder.spec_path) as path:
+                path.write_text(spec.model_dump_json(indent=1), encoding="utf-8")
         return TrainResult(self.folder.path, spec, {**report, "metrics": metrics})
 
     def _train(
@@ -179,11 +196,17 @@ class _Training:
         names = prepare_network(network, 2, self.recipe, self.section, self.backbone)
         if self.adapted is not None:
             load_adapted(network, self.adapted)
-        weights = None
-        if self.section.loss.class_weights == "balanced":
-            weights = balanced_weights(torch.from_numpy(self.sources.training_pixels(everything)))
+        weights = self._class_weights(everything)
         module = SegmentationStage(network, self.section, self.steps, self.recipe.seed, names, classes, weights)
-        return module, self.sources.training(self.recipe, self.section, self.steps, everything)
+        part = self.processes.rank, self.processes.count
+        return module, self.sources.training(self.recipe, self.section, self.steps, everything, part)
+
+    def _class_weights(self, everything: bool) -> torch.Tensor | None:
+        loss = self.section.loss
+        if loss.class_weights == "none":
+            return None
+        pixels = torch.from_numpy(self.sources.training_pixels(everything))
+        return balanced_weights(pixels) if loss.class_weights == "balanced" else effective_weights(pixels, loss.beta)
 
     def _config(self, precision: Precision) -> RunConfig:
         request = self.request
@@ -206,15 +229,18 @@ class _Training:
     def _validation_figures(
         self, module: SegmentationStage, chosen: CheckpointName, reporter: Reporter
     ) -> dict[str, Any] | None:
-        """Validate the chosen weights once more, for their confusion matrices."""
+        """Validate the chosen weights once more, for their confusion matrices and their confidence."""
         tiles = self.sources.validation(self.recipe)
         if not len(tiles):
             return None
         module.network.load_state_dict(averaged_state(self.folder.load_checkpoint(chosen)))
         matrices = map_tiles(module, tiles, reporter)
+        if self.section.calibration == "temperature":
+            self.calibration = calibrate(module, tiles, reporter)
         total = reduce(operator.add, matrices.values())
-        names = [c.name for c in total.classes]
-        confusion_plot(total.counts, names, self.folder.plots / "confusion_validation.png")
+        if self.processes.first:
+            names = [c.name for c in total.classes]
+            confusion_plot(total.counts, names, self.folder.plots / "confusion_validation.png")
         note = "Same scenes, ground that the measured model was not trained on; its best checkpoint was chosen by it."
         if self.section.final_fit == "all":
             note += " The exported model was then trained anew by the same recipe, on this ground as well."
@@ -231,6 +257,7 @@ class _Training:
             "without": list(self.section.without),
             "trains": what_trains(self.recipe, self.section),
             "batch_size": self.section.sampling.batch_size,
+            **({} if self.processes.count == 1 else {"processes": self.processes.count}),
             "seed": self.recipe.seed,
             "final_fit": self.section.final_fit,
         }
@@ -253,6 +280,7 @@ class _Training:
             patch_size=module.model.config.backbone.patch_size,
             classes=self.request.selection.classes,
             statistics=sources.mean_statistics(),
+            calibration={} if self.calibration is None else self.calibration.as_dict(),
             sources=_spec_sources(self.request.selection, recipe, stage1, self.record),
             licence=recipe.licence,
             metrics=metrics,
@@ -282,8 +310,20 @@ def _spec_sources(
         licence = entry.licence or recipe.licences.get(entry.id) or "not stated"
         return Source(name=f"{entry.id}: {entry.source}" if entry.source else entry.id, licence=licence, role=role)
 
-    labelled = [source(entry, "image and labels") for entry in selection.scenes]
+    own = [entry for entry in selection.scenes if entry.split != "auxiliary"]
+    labelled = [*(source(entry, "image and labels") for entry in own), *_auxiliary_sources(selection)]
     known = {entry.id for entry in selection.scenes}
     adapted = [SceneEntry.model_validate(scene) for scene in stage1.scenes] if stage1 else []
     unlabelled = [source(entry, "image (stage 1)") for entry in adapted if entry.id not in known]
     return (*labelled, *unlabelled, *([] if backbone is None else [backbone.spec_source]))
+
+
+def _auxiliary_sources(selection: Selection) -> Iterator[Source]:
+    """Yield one entry for all auxiliary scenes of one origin; there may be hundreds."""
+    kinds = Counter(
+        (entry.source or entry.group, entry.licence) for entry in selection.scenes if entry.split == "auxiliary"
+    )
+    for (origin, licence), count in kinds.items():
+        yield Source(
+            name=f"{count} auxiliary scenes: {origin}", licence=licence or "not stated", role="images and labels"
+        )

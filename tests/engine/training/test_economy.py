@@ -85,7 +85,7 @@ def test_checkpointing_computes_the_same_and_leaves_nothing_behind():
     assert blocks and len(calls) == 2  # once forward, once in the backward pass
     assert torch.equal(loss, again)
     assert_same(found, other)
-    assert all(getattr(module, "balance_loss", None) is None for module in saving.network.modules())
+    assert all(getattr(module, "usage", None) is None for module in saving.network.modules())
 
 
 def test_checkpointed_runs_end_with_the_same_weights(tmp_path, selection, plain):
