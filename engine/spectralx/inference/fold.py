@@ -147,7 +147,7 @@ def _generate(graph: _Graph, header: Sequence[bytes], bands: Sequence[BandSpec])
     made = {name for node in generator for name in node.outputs}
     needed = sorted(made & _taken(others, graph.outputs))
     needed_here = _taken(generator, ())
-    parts = [node.raw for node in generator]
+    parts: list[bytes | memoryview] = [node.raw for node in generator]
     parts += [raw for name, raw in graph.initializers.items() if name in needed_here]
     parts += [_value_info(_INPUT, name, [len(bands)]) for name in (WAVELENGTH_INPUT, FWHM_INPUT)]
     parts += [of_bytes(_OUTPUT, of_bytes(_VALUE_NAME, name)) for name in needed]

@@ -48,8 +48,7 @@ def take_bands(profile: SpectralProfile, limits: AnyBands, chosen: Sequence[int]
         WavelengthError: No wavelengths are known, or not that of a chosen band.
         BandError: There are fewer bands than the model needs, or a chosen band is not there, bad, or out of range.
     """
-    usable = usable_bands(profile)
-    inside = [band for band in usable if limits.first_nm <= _center(band) <= limits.last_nm]
+    usable, inside = usable_bands(profile), bands_inside(profile, limits)
     if chosen is not None:
         _check_chosen(profile, inside, limits, chosen)
         inside = [band for band in inside if band.index in set(chosen)]
@@ -60,7 +59,7 @@ def take_bands(profile: SpectralProfile, limits: AnyBands, chosen: Sequence[int]
             f"{limits.first_nm:g} to {limits.last_nm:g} nm; the model needs at least {limits.fewest}.",
             "Use an image with more bands in that range.",
         )
-    bands = tuple(_spec(group[0]) for group in groups)
+    bands = tuple(band_spec(group[0]) for group in groups)
     rows = tuple(_row(spec, group) for spec, group in zip(bands, groups, strict=True))
     warnings = () if chosen is not None else _left_out(profile, usable, inside, limits)
     return TakenBands(Binding(rows, profile.quantity), bands, (*warnings, *_averaged(groups)))
@@ -86,7 +85,18 @@ def _center(band: Band) -> float:
     return float(band.wavelength_nm or 0.0)
 
 
-def _spec(band: Band) -> BandSpec:
+def bands_inside(profile: SpectralProfile, limits: AnyBands) -> list[Band]:
+    """Return the good bands of a raster inside the range that a model knows, in the order of their wavelengths.
+
+    Raises:
+        WavelengthError: No wavelengths are known.
+        BandError: The raster has a single band, or all its bands are marked bad.
+    """
+    return [band for band in usable_bands(profile) if limits.first_nm <= _center(band) <= limits.last_nm]
+
+
+def band_spec(band: Band) -> BandSpec:
+    """Return a band of known wavelength as a band of a model."""
     return BandSpec(name=band.name, wavelength_nm=_center(band), fwhm_nm=float(band.fwhm_nm or 0.0))
 
 
