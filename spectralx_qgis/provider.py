@@ -11,13 +11,14 @@ from .algorithms.evaluate import Evaluate
 from .algorithms.export import Export
 from .algorithms.generalize import Generalize
 from .algorithms.inspect import Inspect
+from .algorithms.polygonize import Polygonize
 from .algorithms.resample import Resample
 from .algorithms.segment import Segment
 from .algorithms.train import Train
 from .core import paths
 from .core.translation import tr
 
-ALGORITHMS = (Segment, Inspect, Resample, Adapt, Train, Evaluate, Generalize, Export, Doctor)
+ALGORITHMS = (Segment, Polygonize, Inspect, Resample, Adapt, Train, Evaluate, Generalize, Export, Doctor)
 
 
 class SpectralXProvider(QgsProcessingProvider):
@@ -59,6 +60,10 @@ class SpectralXProvider(QgsProcessingProvider):
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         """Return the formats that the engine writes."""
         return ["tif", "tiff"]
+
+    def supportedOutputVectorLayerExtensions(self) -> list[str]:
+        """Return the formats that the engine writes."""
+        return ["gpkg"]
 
     def supportsNonFileBasedOutput(self) -> bool:
         """Outputs are files."""

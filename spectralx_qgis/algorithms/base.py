@@ -14,11 +14,13 @@ from qgis.core import (
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFile,
+    QgsProcessingParameterString,
     QgsRasterLayer,
 )
 from qgis.PyQt.QtGui import QIcon
 
 from ..core import paths
+from ..core.commands import AUTO, are_bands
 from ..core.layers import Refusal, raster_source
 from ..core.models import bundled_models, resolve_model
 from ..core.translation import tr
@@ -26,6 +28,10 @@ from ..core.translation import tr
 Parameters = dict[str, Any]
 
 GEOTIFF_SUFFIXES = (".tif", ".tiff")
+GEOPACKAGE_SUFFIX = ".gpkg"
+
+# Processing's dialogs import it by this name, so that nothing here needs a window.
+_BANDS_WIDGET = "spectralx_qgis.gui.bands_parameter.BandsWidget"
 
 # Vector files that are handed on as they are; others are exported.
 _VECTOR_FORMATS = ["gpkg", "shp", "geojson", "fgb"]
@@ -99,6 +105,22 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
             name, tr("Model"), defaultValue=default, optional=True, fileFilter=filters
         )
         self.add(parameter, help_text)
+
+    def add_bands(self, name: str) -> None:
+        """Add a parameter for bands; dialogs show the binding that it leads to."""
+        parameter = QgsProcessingParameterString(name, tr("Bands"), defaultValue=AUTO, optional=True)
+        parameter.setMetadata({"widget_wrapper": {"class": _BANDS_WIDGET}})
+        self.add(
+            parameter,
+            tr("auto finds the bands by wavelength. Or band numbers in the order of the model's bands: 3,2,1,4."),
+        )
+
+    def check_bands(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> str:
+        """Return why a parameter for bands cannot be used, or an empty text."""
+        bands = self.parameterAsString(parameters, name, context).strip()
+        if are_bands(bands):
+            return ""
+        return tr("Bands: {} is neither auto nor a list of band numbers such as 3,2,1,4.").format(bands)
 
     def raster(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> QgsRasterLayer:
         """Return a raster parameter as a layer.
@@ -187,13 +209,16 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
     def check_geotiff(self, parameters: Parameters, *names: str) -> str:
         """Return why raster destinations cannot be used, or an empty text: the engine writes GeoTIFF alone."""
         for name in names:
-            value = parameters.get(name)
-            if isinstance(value, QgsProcessingOutputLayerDefinition):
-                value = value.sink.staticValue()
-            if not isinstance(value, str) or value in ("", QgsProcessing.TEMPORARY_OUTPUT):
-                continue
-            if Path(value).suffix.lower() not in GEOTIFF_SUFFIXES:
-                return tr("{} is no name of a GeoTIFF. Let it end in .tif.").format(value)
+            path = _destination(parameters.get(name))
+            if path and Path(path).suffix.lower() not in GEOTIFF_SUFFIXES:
+                return tr("{} is no name of a GeoTIFF. Let it end in .tif.").format(path)
+        return ""
+
+    def check_geopackage(self, parameters: Parameters, name: str) -> str:
+        """Return why a vector destination cannot be used, or an empty text: the engine writes GeoPackage alone."""
+        path = _destination(parameters.get(name))
+        if path and Path(path).suffix.lower() != GEOPACKAGE_SUFFIX:
+            return tr("{} is no name of a GeoPackage. Let it end in .gpkg.").format(path)
         return ""
 
     def optional_int(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> int | None:
@@ -206,3 +231,10 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         if not value or Path(value).exists():
             return ""
         return tr("{} does not exist. Choose another file.").format(value)
+
+
+def _destination(value: object) -> str:
+    """Return the file that a destination names; empty for a temporary one and for what is no plain text."""
+    if isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink.staticValue()
+    return value if isinstance(value, str) and value != QgsProcessing.TEMPORARY_OUTPUT else ""

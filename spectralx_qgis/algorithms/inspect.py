@@ -17,7 +17,6 @@ from qgis.core import (
 
 from ..core import commands
 from ..core.binding import Inspection, read_inspection
-from ..core.commands import AUTO
 from ..core.events import text
 from ..core.reports import write_report
 from ..core.runner import run
@@ -71,13 +70,8 @@ class Inspect(EngineAlgorithm):
         self.add(
             QgsProcessingParameterString(self.SENSOR, tr("Sensor"), optional=True),
             tr("For rasters that state no wavelengths: {}.").format(sensor_list()),
-            advanced=True,
         )
-        self.add(
-            QgsProcessingParameterString(self.BANDS, tr("Bands"), defaultValue=AUTO, optional=True),
-            tr("auto finds the bands by wavelength. Or band numbers in the order of the model's bands: 3,2,1,4."),
-            advanced=True,
-        )
+        self.add_bands(self.BANDS)
         self.add(
             QgsProcessingParameterFileDestination(
                 self.REPORT, tr("Report"), tr("JSON files (*.json)"), optional=True, createByDefault=False
@@ -94,6 +88,7 @@ class Inspect(EngineAlgorithm):
         refusal = self.check_raster(parameters, self.INPUT, context)
         if not refusal and model:
             refusal = self.check_model(parameters, self.MODEL, context)
+        refusal = refusal or self.check_bands(parameters, self.BANDS, context)
         if not refusal and not model and not parameters.get(self.INPUT):
             refusal = tr("Choose an image, a model, or both.")
         return (False, refusal) if refusal else super().checkParameterValues(parameters, context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from qgis.core import (
@@ -29,8 +28,6 @@ from ..core.sensors import sensor_list
 from ..core.translation import tr
 from .base import EngineAlgorithm, Parameters
 from .layer_style import style_on_load
-
-_BANDS_PATTERN = re.compile(r"\s*\d+\s*([,;]\s*\d+\s*)*")
 
 
 class Segment(EngineAlgorithm):
@@ -93,15 +90,10 @@ class Segment(EngineAlgorithm):
             DEFAULT_MODEL,
         )
         self.add(
-            QgsProcessingParameterString(self.BANDS, tr("Bands"), defaultValue=AUTO, optional=True),
-            tr("auto finds the bands by wavelength. Or band numbers in the order of the model's bands: 3,2,1,4."),
-            advanced=True,
-        )
-        self.add(
             QgsProcessingParameterString(self.SENSOR, tr("Sensor"), optional=True),
             tr("For rasters that state no wavelengths: {}.").format(sensor_list()),
-            advanced=True,
         )
+        self.add_bands(self.BANDS)
         self.add(
             QgsProcessingParameterExtent(self.EXTENT, tr("Extent"), optional=True),
             tr("Only this part is mapped. Left empty, all of the image."),
@@ -150,14 +142,12 @@ class Segment(EngineAlgorithm):
         self.add(
             QgsProcessingParameterRasterDestination(self.PROBABILITIES, tr("Probabilities"), **optional),
             tr("One band a class with its probability (0..1)."),
-            advanced=True,
         )
         self.add(
             QgsProcessingParameterFileDestination(
                 self.REPORT, tr("Report"), tr("Pages (*.html);;JSON files (*.json)"), **optional
             ),
             tr("Classes, areas, binding of the bands, device and times: as a page, or as JSON."),
-            advanced=True,
         )
 
     def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
@@ -165,16 +155,10 @@ class Segment(EngineAlgorithm):
         refusal = (
             self.check_raster(parameters, self.INPUT, context)
             or self.check_model(parameters, self.MODEL, context, DEFAULT_MODEL)
-            or self._check_bands(parameters, context)
+            or self.check_bands(parameters, self.BANDS, context)
             or self.check_geotiff(parameters, self.OUTPUT, self.CONFIDENCE, self.PROBABILITIES)
         )
         return (False, refusal) if refusal else super().checkParameterValues(parameters, context)
-
-    def _check_bands(self, parameters: Parameters, context: QgsProcessingContext) -> str:
-        bands = self.parameterAsString(parameters, self.BANDS, context).strip()
-        if bands.lower() in ("", AUTO) or _BANDS_PATTERN.fullmatch(bands):
-            return ""
-        return tr("Bands: {} is neither auto nor a list of band numbers such as 3,2,1,4.").format(bands)
 
     def prepareAlgorithm(
         self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -6,10 +6,13 @@ choose. Options that are left at the engine's default are left out, so that the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 AUTO = "auto"
+
+_BANDS = re.compile(r"\s*\d+\s*([,;]\s*\d+\s*)*")
 
 
 def inspect(source: str, model: str = "", sensor: str = "", bands: str = "") -> list[str]:
@@ -267,9 +270,34 @@ def resample(
     ]
 
 
+def polygonize(
+    source: str, output: str, min_area: float = 0.0, min_pixels: int = 1, simplify: float = 0.0
+) -> list[str]:
+    """Return the command that writes a class map as polygons.
+
+    Args:
+        source: GDAL name of a class map.
+        output: GeoPackage to write.
+        min_area: Polygons of less area are left out, in square metres.
+        min_pixels: Polygons of fewer pixels are left out.
+        simplify: Largest distance of a dropped corner from the outline, in pixels.
+    """
+    return [
+        *("polygonize", source, output),
+        *_option("--min-area", number(min_area) if min_area > 0 else ""),
+        *_integer("--min-pixels", min_pixels if min_pixels > 1 else None),
+        *_option("--simplify", number(simplify) if simplify > 0 else ""),
+    ]
+
+
 def doctor(report: str = "") -> list[str]:
     """Return the command that checks the interpreter, the packages and the devices."""
     return ["doctor", *_option("--report", report)]
+
+
+def are_bands(bands: str) -> bool:
+    """Return whether a text names bands: nothing, ``auto``, or numbers such as ``3,2,1,4``."""
+    return bands.strip().lower() in ("", AUTO) or _BANDS.fullmatch(bands) is not None
 
 
 def number(value: float) -> str:

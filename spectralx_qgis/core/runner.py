@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
+from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 from .engine import EngineNotFoundError, find_engine
 from .events import Result
@@ -14,6 +15,8 @@ from .process import EngineProcess, Outcome, Status
 from .translation import tr
 
 _POLL_MS = 100
+# QGIS runs batches in its main thread; this long at most a click waits there.
+_MAIN_THREAD_POLL_MS = 20
 
 # Runs of all threads, so that unloading the plugin ends them.
 _changed = threading.Condition()
@@ -79,6 +82,11 @@ def end_all(seconds: float = 4.0) -> bool:
     """
     global _unloading
     with _changed:
+        here = [process for process in _running if process.thread() is QThread.currentThread()]
+    for process in here:  # it waits below us on the stack and cannot end before we return
+        process.end_now()
+    with _changed:
+        _running.difference_update(here)
         _unloading = True
         ended = _changed.wait_for(lambda: not _running, seconds)
         _unloading = False
@@ -86,12 +94,16 @@ def end_all(seconds: float = 4.0) -> bool:
 
 
 def _drive(process: EngineProcess, feedback: QgsProcessingFeedback) -> None:
-    """Start the process and see it to its end; no event loop runs in this thread, so its timers do not fire."""
+    """Start the process and see it to its end; in a thread of its own no event loop runs, and no timer fires."""
+    application = QCoreApplication.instance()
+    in_window = application is not None and application.thread() is QThread.currentThread()
     with _changed:
         _running.add(process)
     process.start()
     try:
-        while not process.wait(_POLL_MS):
+        while not process.wait(_MAIN_THREAD_POLL_MS if in_window else _POLL_MS):
+            if in_window:
+                application.processEvents()
             if feedback.isCanceled() or _unloading:
                 process.end_now()
     finally:

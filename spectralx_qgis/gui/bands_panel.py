@@ -165,8 +165,9 @@ class BandsDialog(QDialog):
         self.setMinimumWidth(_DIALOG_WIDTH)
         self.panel = BandsPanel(self)
         self.panel.edit.setText(text)
-        buttons = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(buttons.Ok | buttons.Cancel, self)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        )
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -24,7 +24,7 @@ from qgis.gui import (
     QgsProcessingGui,
     QgsProcessingModelerParameterWidget,
 )
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ..core.commands import AUTO
 from ..core.layers import Refusal, raster_source
@@ -45,25 +45,30 @@ class BandsWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parameter, kind, parent)
-        self._widget: BandsPanel | BandsField | None = None
+        self.field: BandsPanel | BandsField | None = None
         self._others: dict[str, QgsAbstractProcessingParameterWidgetWrapper] = {}
 
     def createWidget(self) -> QWidget:
-        """Return the widget."""
+        """Return the widget, in another one: QGIS takes what is returned away from Python."""
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
         in_batch = self.type() == QgsProcessingGui.WidgetType.Batch
-        self._widget = BandsField() if in_batch else BandsPanel()
-        self._widget.setToolTip(self.parameterDefinition().help())
-        self._widget.text_changed.connect(lambda: self.widgetValueHasChanged.emit(self))
-        return self._widget
+        self.field = BandsField(holder) if in_batch else BandsPanel(holder)
+        self.field.setToolTip(self.parameterDefinition().help())
+        self.field.text_changed.connect(lambda: self.widgetValueHasChanged.emit(self))
+        layout.addWidget(self.field)
+        holder.setFocusProxy(self.field)
+        return holder
 
     def setWidgetValue(self, value: Any, context: QgsProcessingContext) -> None:
         """Show a value; nothing, or an empty text, stands for ``auto``."""
         definition = self.parameterDefinition()
-        self._widget.edit.setText(QgsProcessingParameters.parameterAsString(definition, value, context) or AUTO)
+        self.field.edit.setText(QgsProcessingParameters.parameterAsString(definition, value, context) or AUTO)
 
     def widgetValue(self) -> str:
         """Return the value."""
-        return self._widget.text()
+        return self.field.text()
 
     def postInitialize(self, wrappers: Sequence[QgsAbstractProcessingParameterWidgetWrapper]) -> None:
         """Follow the widgets beside it."""
@@ -79,7 +84,7 @@ class BandsWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         values = {name: wrapper.parameterValue() for name, wrapper in self._others.items()}
         model = _plain(values.get(_MODEL)) or str(self._others[_MODEL].parameterDefinition().defaultValue() or "")
         request = Request(_source(values.get(_IMAGE)), resolve_model(model) or "", _plain(values.get(_SENSOR)))
-        self._widget.show_request(request)
+        self.field.show_request(request)
 
 
 class BandsModelerWidget(QgsProcessingModelerParameterWidget):
@@ -111,8 +116,9 @@ class BandsWidget:
         kind = type(dialog).__name__  # QGIS tells its dialogs apart in this way
         if kind == "ModelerParametersDialog":
             return BandsModelerWidget(dialog, parameter)
-        kinds = QgsProcessingGui.WidgetType
-        return BandsWrapper(parameter, kinds.Batch if kind == "BatchAlgorithmDialog" else kinds.Standard)
+        if kind == "BatchAlgorithmDialog":
+            return BandsWrapper(parameter, QgsProcessingGui.WidgetType.Batch)
+        return BandsWrapper(parameter)
 
 
 def _plain(value: Any) -> str:

@@ -138,6 +138,13 @@ def succeed():
     elif COMMAND == "resample":
         outputs = {"OUTPUT": ARGUMENTS[1]}
         shutil.copy(ARGUMENTS[0], ARGUMENTS[1])
+    elif COMMAND == "polygonize":
+        outputs = {"POLYGONS": ARGUMENTS[1]}
+        classes = [
+            {"value": 1, "name": "water", "polygons": 3, "pixels": 30, "area_m2": 3000.0},
+            {"value": 2, "name": "trees", "polygons": 4, "pixels": 70, "area_m2": 7000.0},
+        ]
+        report = {"polygons": 7, "kept_exact": 0, "classes": classes}
     elif COMMAND == "generalize":
         outputs = {"TABLE": "generalize.md", "CELLS": "generalize.csv", "PLOT": "generalize.png"}
         report = {"cells": 6, "mean_miou": {"spectralx": 0.5}}

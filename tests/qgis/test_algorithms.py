@@ -170,6 +170,21 @@ def test_segment_names_and_styles_the_layer_that_is_loaded(provider, fake_engine
     assert [item.label for item in layer.renderer().classes()] == ["water", "trees"]
 
 
+def test_every_run_of_a_session_styles_its_layer(provider, fake_engine, scene, model_file, tmp_path):
+    """A context deletes its post processor: one that is shared would be gone in the second run."""
+    for number in range(3):
+        output = str(tmp_path / f"map{number}.tif")
+        context = QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        definition = QgsProcessingOutputLayerDefinition(output, QgsProject.instance())
+        parameters = {"INPUT": str(scene), "MODEL": str(model_file), "OUTPUT": definition}
+        feedback = QgsProcessingFeedback(False)
+        _results, done = provider.algorithm("segment").run(parameters, context, feedback)
+        assert done, feedback.textLog()
+        assert context.layersToLoadOnCompletion()[output].postProcessor() is not None
+        del context
+
+
 def test_segment_refuses(refuse, scene, model_file):
     good = {"INPUT": str(scene), "MODEL": str(model_file), "OUTPUT": "TEMPORARY_OUTPUT"}
     assert "no model fire" in refuse("segment", {**good, "MODEL": "fire"})
@@ -312,6 +327,22 @@ def test_resample(run, refuse, scene, tmp_path):
     assert words[3:] == ["--like", str(other), "--skip-uncovered"]
     assert "Choose one of" in refuse("resample", values)
     assert "Choose one of" in refuse("resample", {**values, "TO": "sentinel-2", "WAVELENGTHS": "490:65"})
+
+
+def test_polygonize(run, refuse, class_map, tmp_path):
+    output = str(tmp_path / "map.gpkg")
+    values = {"INPUT": str(class_map), "OUTPUT": output}
+    results, words = run("polygonize", values)
+    assert words == ["polygonize", str(class_map), output]
+    assert results == {"OUTPUT": output, "POLYGONS": 7, "PIXELS": 100, "AREA_M2": 10000.0}
+    _results, words = run("polygonize", {**values, "MIN_AREA": 2500, "MIN_PIXELS": 4, "SIMPLIFY": 1.5})
+    assert words[3:] == ["--min-area", "2500", "--min-pixels", "4", "--simplify", "1.5"]
+    results, words = run("polygonize", {**values, "OUTPUT": "TEMPORARY_OUTPUT"})
+    assert results["OUTPUT"] == words[2]
+    assert words[2].endswith(".gpkg")
+    assert "end in .gpkg" in refuse("polygonize", {**values, "OUTPUT": str(tmp_path / "map.shp")})
+    definition = QgsProcessingOutputLayerDefinition(str(tmp_path / "map.geojson"))
+    assert "end in .gpkg" in refuse("polygonize", {**values, "OUTPUT": definition})
 
 
 def test_generalize(run, refuse, tmp_path):

@@ -20,7 +20,8 @@ from .conftest import REPOSITORY
 
 # Adding to these is fine; renaming or removing breaks what people have built.
 PARAMETERS = {
-    "segment": "INPUT MODEL BANDS SENSOR EXTENT MASK OVERLAP DEVICE OUTPUT CONFIDENCE PROBABILITIES REPORT",
+    "segment": "INPUT MODEL SENSOR BANDS EXTENT MASK OVERLAP DEVICE OUTPUT CONFIDENCE PROBABILITIES REPORT",
+    "polygonize": "INPUT MIN_AREA SIMPLIFY MIN_PIXELS OUTPUT",
     "inspect": "INPUT MODEL SENSOR BANDS REPORT",
     "adapt": "INPUT MANIFEST TASK SIZE STEPS BACKBONE CONFIG SEED RESUME OUTPUT",
     "train": "INPUT LABELS CLASS_FIELD STAGE1 MANIFEST TASK SIZE STEPS BACKBONE CONFIG SEED RESUME METHOD OUTPUT",
@@ -32,6 +33,7 @@ PARAMETERS = {
 }
 OUTPUTS = {
     "segment": "OUTPUT CONFIDENCE PROBABILITIES REPORT PIXELS SECONDS LARGEST_CLASS DEVICE_USED",
+    "polygonize": "OUTPUT POLYGONS PIXELS AREA_M2",
     "inspect": "REPORT BAND_COUNT SENSOR_FOUND REFUSAL",
     "adapt": "OUTPUT VALIDATION_LOSS SECONDS",
     "train": "OUTPUT MODEL CARD SECONDS",
@@ -56,6 +58,7 @@ def test_provider(provider):
     assert sorted(item.id() for item in provider.algorithms()) == sorted(f"spectralx:{name}" for name in PARAMETERS)
     assert not provider.icon().isNull()
     assert provider.supportedOutputRasterLayerExtensions() == ["tif", "tiff"]
+    assert provider.supportedOutputVectorLayerExtensions() == ["gpkg"]
 
 
 def test_parameters_and_outputs_are_frozen(algorithm):
@@ -91,8 +94,14 @@ def test_rarely_needed_parameters_are_folded_away(provider):
         item.name(): [p.name() for p in item.parameterDefinitions() if not p.flags() & advanced]
         for item in provider.algorithms()
     }
-    assert shown["segment"] == ["INPUT", "MODEL", "EXTENT", "OUTPUT", "CONFIDENCE"]
+    assert shown["segment"][:5] == ["INPUT", "MODEL", "SENSOR", "BANDS", "EXTENT"]
     assert shown["train"] == ["INPUT", "LABELS", "CLASS_FIELD", "STAGE1", "SIZE", "STEPS", "OUTPUT"]
+
+
+def test_destinations_are_never_folded_away(algorithm):
+    """The model designer of QGIS 3.22 fails on advanced destinations."""
+    advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+    assert not [p.name() for p in algorithm.destinationParameterDefinitions() if p.flags() & advanced]
 
 
 def test_no_parameters_give_a_refusal_and_never_a_python_error(algorithm):
