@@ -30,6 +30,11 @@ def generalize(
         typer.Option("--class", help="Class value to learn and to judge; others count as unlabelled. All by default."),
     ] = None,
     also: AlsoOption = None,
+    protocol: Annotated[
+        list[str] | None,
+        typer.Option(help="source-only (default), or legacy-last or legacy-best, which leak; may be repeated."),
+    ] = None,
+    metric: Annotated[str, typer.Option(help="standard, or the legacy metric, which flatters.")] = "standard",
     oracle: Annotated[bool, typer.Option(help="Look up the best interval on the target, as a diagnostic.")] = True,
     backbone: BackboneOption = None,
     family: FamilyOption = None,
@@ -47,7 +52,7 @@ def generalize(
         from spectralx.data.folds import leave_one_domain_out
         from spectralx.files import atomic_output
         from spectralx.training.generalize.cells import write_table
-        from spectralx.training.generalize.plan import variants
+        from spectralx.training.generalize.plan import judgings, variants
         from spectralx.training.generalize.run import GeneralizeRequest
         from spectralx.training.generalize.run import generalize as run
         from spectralx.training.generalize.table import markdown, plot
@@ -72,6 +77,7 @@ def generalize(
             seeds=tuple(range(seeds)),
             base=recipe,
             oracle=oracle,
+            judgings=tuple(judgings(protocol or ["source-only"], metric)),
         )
         outcomes = run(request, reporter)
         name = outcomes[0].task if outcomes else ""
@@ -90,6 +96,9 @@ def generalize(
                     / sum(o.variant == row for o in outcomes)
                     for row in dict.fromkeys(o.variant for o in outcomes)
                 },
+                "not_to_be_believed": sorted(
+                    {o.variant for o in outcomes if o.protocol != "source-only" or o.metric != "standard"}
+                ),
                 "warnings": reporter.warnings,
             },
         )

@@ -156,6 +156,34 @@ class ValidationTiles(Dataset[TileGroup]):
         return _group([tile], [scene.id], *scene.spectral)
 
 
+class ResizedChips(Dataset[TileGroup]):
+    """Whole chips with labels, resized to the tile size; labels to nearest. Only the legacy metric looks at scenes so.
+
+    Args:
+        scenes: Open scenes with labels. Scenes that are no chips are cut into tiles.
+        tile_size: Side of a tile in pixels.
+    """
+
+    def __init__(self, scenes: Sequence[Scene], tile_size: int) -> None:
+        self._tile_size = tile_size
+        self._items: list[tuple[Scene, Window]] = []
+        for scene in scenes:
+            side = scene.entry.chip or tile_size
+            windows = (
+                Window(c, r, side, side) for r in range(0, scene.height, side) for c in range(0, scene.width, side)
+            )
+            self._items += [(scene, w) for w in windows if (scene.label_window(w) != IGNORE_INDEX).any()]
+
+    def __len__(self) -> int:
+        """Return the number of chips."""
+        return len(self._items)
+
+    def __getitem__(self, index: int) -> TileGroup:
+        """Return one chip as a group of one tile."""
+        scene, window = self._items[index]
+        return _group([resize(scene.read(window), self._tile_size)], [scene.id], *scene.spectral)
+
+
 def _cores(scene: Scene, size: int) -> Iterator[Window]:
     """Yield windows of at most ``size`` pixels a side that cover a scene, each inside one chip."""
     for top in range(0, scene.height, scene.entry.chip or scene.height):

@@ -11,7 +11,7 @@ import torch
 from torch.utils.data import DataLoader
 
 from spectralx.data.splits import BlockSplit
-from spectralx.data.tiles import ValidationTiles, collate
+from spectralx.data.tiles import ResizedChips, ValidationTiles, collate
 from spectralx.evaluation.confusion import ConfusionMatrix
 from spectralx.progress import Reporter
 from spectralx.training.sources import Sources
@@ -65,7 +65,9 @@ def whole_scene_confusions(
     return map_tiles(module, ValidationTiles(scenes, everything, tile_size, labelled=True), reporter)
 
 
-def map_tiles(module: SegmentationStage, tiles: ValidationTiles, reporter: Reporter) -> dict[str, ConfusionMatrix]:
+def map_tiles(
+    module: SegmentationStage, tiles: ValidationTiles | ResizedChips, reporter: Reporter
+) -> dict[str, ConfusionMatrix]:
     """Map fixed tiles with the weights at hand and count.
 
     Args:

@@ -22,9 +22,10 @@ class Outcome:
         key: Key of the cell.
         task: Task.
         target: Domain that was left out.
-        variant: Row of the table.
+        variant: Row of the table; says so where the figures leak or flatter.
         seed: Seed.
-        miou: Mean IoU of the weights that the source validation chose, for each scene of the target by id.
+        miou: Mean IoU of the weights that were chosen, for each scene of the target by id; the legacy metric has one
+            entry for all of them.
         oa: Overall accuracy of the same weights over all scenes of the target.
         iou: IoU of each scored class by value, over all scenes of the target.
         validation: Mean IoU on the validation areas of the source scenes; None for yardsticks.
@@ -35,6 +36,8 @@ class Outcome:
         seconds: Time of training.
         trained_parameters: Number of parameters that trained.
         confusion: Counts of true by mapped class over all scenes of the target.
+        protocol: How the weights were chosen: ``source-only``, or a legacy protocol, which leaks.
+        metric: ``standard`` or ``legacy``.
     """
 
     key: str
@@ -52,6 +55,8 @@ class Outcome:
     seconds: float | None = None
     trained_parameters: int | None = None
     confusion: list[list[int]] | None = None
+    protocol: str = "source-only"
+    metric: str = "standard"
 
     @property
     def mean_miou(self) -> float:
@@ -167,4 +172,6 @@ def _outcome(row: dict[str, str]) -> Outcome:
         seconds=number("seconds", float),
         trained_parameters=number("trained_parameters", int),
         confusion=json.loads(row["confusion"]) if row["confusion"] else None,
+        protocol=row.get("protocol") or "source-only",  # older tables have source-only rows alone
+        metric=row.get("metric") or "standard",
     )

@@ -11,9 +11,11 @@ from torch import Tensor
 from spectralx.data.blocks import BlockCache
 from spectralx.data.manifest import Selection
 from spectralx.data.scene import open_scenes
+from spectralx.data.tiles import ResizedChips
+from spectralx.errors import LabelError
 from spectralx.evaluation.confusion import ConfusionMatrix
 from spectralx.progress import Reporter
-from spectralx.training.figures import whole_scene_confusions
+from spectralx.training.figures import map_tiles, whole_scene_confusions
 from spectralx.training.module import averaged_state
 from spectralx.training.network import build_network, prepare_network
 from spectralx.training.run import RunConfig
@@ -31,12 +33,15 @@ class Judge:
         folder: Folder of the run.
         target: Scenes of the domain that was left out.
         reporter: Receives progress; asked whether to stop.
+        resized: Whether chips are resized to the tile instead of being mapped at native resolution (legacy metric).
 
     Raises:
         SpectralXError: The folder is not a run of stage 2, or a scene of the target cannot be opened or bound.
+        LabelError: The target holds no labelled pixel.
     """
 
-    def __init__(self, folder: Path, target: Selection, reporter: Reporter) -> None:
+    def __init__(self, folder: Path, target: Selection, reporter: Reporter, resized: bool = False) -> None:
+        self._resized = resized
         self._run = RunFolder(folder)
         self._reporter = reporter
         config = RunConfig.read(self._run)
@@ -52,6 +57,8 @@ class Judge:
             reporter.warning(message)
         for scene in scenes:
             scene.load_labels(target.classes, target.ignore, False)
+        if not any(scene.labels is not None and scene.labels.counts.any() for scene in scenes):
+            raise LabelError("The target holds no labelled pixel of the classes.", "Name other domains with --target.")
         self._sources = Sources(tuple(scenes), {}, config.bands, len(config.classes))
 
     def __enter__(self) -> Judge:
@@ -65,12 +72,14 @@ class Judge:
         return self._matrix(averaged_state(self._run.load_checkpoint(name)))
 
     def snapshots(self) -> dict[int, Matrices]:
-        """Judge the weights of every interval; step -> scene id -> matrix."""
+        """Judge the weights of every interval, in their order; step -> scene id -> matrix."""
         files = sorted(self._run.snapshots.glob("step-*.safetensors"))
         return {int(path.stem.removeprefix("step-")): self._matrix(load_file(path)) for path in files}
 
     def _matrix(self, state: Mapping[str, Tensor]) -> Matrices:
         self._module.network.load_state_dict(state)
+        if self._resized:
+            return map_tiles(self._module, ResizedChips(self._sources.scenes, self._tile_size), self._reporter)
         return whole_scene_confusions(self._module, self._sources, self._tile_size, self._reporter)
 
 

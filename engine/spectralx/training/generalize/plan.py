@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from spectralx.data.folds import Fold
 from spectralx.errors import RequestError
@@ -20,6 +20,9 @@ PROTOCOL_VERSION = 1
 # Values of the recipe that do not touch what is trained.
 _IRRELEVANT = {"threads", "cache_mb", "title", "name", "description", "licence", "licences", "seed"}
 _WITH_STAGE1 = "spectralx"
+
+Protocol = Literal["source-only", "legacy-last", "legacy-best"]
+Metric = Literal["standard", "legacy"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,34 @@ class Variant:
 
 
 @dataclass(frozen=True)
+class Judging:
+    """How weights are chosen and how they are measured.
+
+    Attributes:
+        protocol: ``source-only`` chooses on validation areas of the source scenes. The legacy ones, for comparison
+            with published figures, validate on the target: ``legacy-last`` takes the last interval, as the published
+            training does, ``legacy-best`` the interval that is best on the target, as is common. Nothing is held back
+            from the source scenes then.
+        metric: ``standard`` counts native pixels; ``legacy`` is :mod:`spectralx.evaluation.legacy`.
+    """
+
+    protocol: Protocol = "source-only"
+    metric: Metric = "standard"
+
+    @property
+    def leaks(self) -> bool:
+        """Whether the target had a say in what is measured on it."""
+        return self.protocol != "source-only"
+
+    @property
+    def label(self) -> str:
+        """What stands behind the name of a row; empty for figures that can be believed."""
+        parts = [f"{self.protocol}: leaks"] if self.leaks else []
+        parts += ["legacy metric: flatters"] if self.metric == "legacy" else []
+        return f" [{'; '.join(parts)}]" if parts else ""
+
+
+@dataclass(frozen=True)
 class Cell:
     """One training and its judgement.
 
@@ -46,12 +77,19 @@ class Cell:
         variant: Row of the table.
         seed: Seed of splits, sampling and weights.
         base: The recipe whose bands the yardsticks take.
+        judging: How weights are chosen and measured.
     """
 
     fold: Fold
     variant: Variant
     seed: int
     base: Recipe
+    judging: Judging = Judging()
+
+    @property
+    def row(self) -> str:
+        """Name of the row in tables; says so where the figures leak or flatter."""
+        return self.variant.name + self.judging.label
 
     @property
     def digest(self) -> str:
@@ -69,13 +107,19 @@ class Cell:
             ),
             "targets": sorted(scene.id for scene in target.scenes),
         }
+        if self.judging != Judging():
+            values["judging"] = [self.judging.protocol, self.judging.metric]
         return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:10]
 
     @property
     def key(self) -> str:
         """Name of the cell, usable as a file name."""
         task = self.fold.source.task or "default"
-        return f"{task}__{self.fold.domain}__{self.variant.name}__s{self.seed}__{self.digest}"
+        parts = [self.variant.name]
+        parts += [self.judging.protocol] if self.judging.leaks else []
+        parts += ["legacy-metric"] if self.judging.metric == "legacy" else []
+        name = "+".join(parts)
+        return f"{task}__{self.fold.domain}__{name}__s{self.seed}__{self.digest}"
 
 
 def variants(recipe: Recipe, methods: Sequence[str], changed: Sequence[str] = ()) -> list[Variant]:
@@ -114,6 +158,18 @@ def variants(recipe: Recipe, methods: Sequence[str], changed: Sequence[str] = ()
         if names.count(name) > 1:
             raise RequestError(f"Two rows are named {name!r}.", "Give each another name.")
     return rows
+
+
+def judgings(protocols: Sequence[str], metric: str) -> list[Judging]:
+    """Return how a table chooses and measures, one entry a protocol.
+
+    Raises:
+        RequestError: There is no such protocol or metric.
+    """
+    for name, known in [*((name, get_args(Protocol)) for name in protocols), (metric, get_args(Metric))]:
+        if name not in known:
+            raise RequestError(f"There is no {name!r}.", f"Choose among {', '.join(known)}.")
+    return [Judging(protocol, metric) for protocol in dict.fromkeys(protocols)]  # type: ignore[arg-type]
 
 
 def _relevant(recipe: Recipe, stage1: bool) -> dict[str, Any]:

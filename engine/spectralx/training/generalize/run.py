@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import operator
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
 
 from spectralx.data.blocks import BlockCache
 from spectralx.data.folds import Fold
+from spectralx.data.manifest import Selection
 from spectralx.data.scene import Scene, common_bands, open_scenes
 from spectralx.errors import LabelError
 from spectralx.progress import Reporter, ScaledReporter
@@ -17,8 +18,9 @@ from spectralx.training.adapt import AdaptRequest, adapt
 from spectralx.training.config import Recipe
 from spectralx.training.generalize import yardsticks
 from spectralx.training.generalize.cells import CellStore, Outcome
+from spectralx.training.generalize.choice import choose
 from spectralx.training.generalize.judge import Judge, Matrices, iou_of_classes, mean_iou_of_scenes
-from spectralx.training.generalize.plan import Cell, Variant
+from spectralx.training.generalize.plan import Cell, Judging, Variant
 from spectralx.training.run_folder import RunFolder
 from spectralx.training.train import TrainRequest, train
 
@@ -34,6 +36,8 @@ class GeneralizeRequest:
         seeds: Seeds.
         base: Recipe that the rows share.
         oracle: Whether the best interval on the target is looked up as a diagnostic.
+        judgings: How weights are chosen and measured; each makes rows of its own. Yardsticks, which have nothing to
+            choose, are measured by the standard metric alone.
     """
 
     folder: Path
@@ -42,14 +46,17 @@ class GeneralizeRequest:
     seeds: tuple[int, ...]
     base: Recipe
     oracle: bool = True
+    judgings: tuple[Judging, ...] = (Judging(),)
 
 
 def planned(request: GeneralizeRequest) -> list[Cell]:
     """Return the cells of a request, seed by seed, so that an early end leaves whole rows."""
     return [
-        Cell(fold, variant, seed, request.base)
+        Cell(fold, variant, seed, request.base, judging)
         for seed in request.seeds
+        for judging in request.judgings
         for variant in request.variants
+        if variant.recipe is not None or judging == Judging()
         for fold in request.folds
     ]
 
@@ -92,28 +99,35 @@ def run_cell(cell: Cell, runs: Path, oracle: bool, reporter: Reporter) -> Outcom
     if cell.variant.recipe is None:
         return _run_yardstick(cell, reporter)
     recipe = cell.variant.recipe.model_copy(update={"seed": cell.seed})
+    judging = cell.judging
+    if judging != Judging():
+        reporter.warning(f"Not to be believed{judging.label}: for comparison with published figures only.")
     folder = runs / cell.key
     folder.mkdir(parents=True, exist_ok=True)
     # From here to the end of training only the fold's sources are handed on.
     source, start = cell.fold.source, None
+    if judging.leaks:
+        source, recipe = _nothing_held_back(source, recipe)
     if cell.variant.stage1:
         start = folder / "stage1"
         adapt(AdaptRequest(start, source, recipe, _begun(start)), ScaledReporter(reporter, 0.0, 0.3))
     run = folder / "stage2"
-    request = TrainRequest(run, source, recipe, start, _begun(run), measure_sources=False, snapshots=oracle)
+    kept = oracle or judging != Judging()
+    request = TrainRequest(run, source, recipe, start, _begun(run), measure_sources=False, snapshots=kept)
     report = train(request, ScaledReporter(reporter, 0.3 if start else 0.0, 0.9)).report
-    with Judge(run, cell.fold.target, ScaledReporter(reporter, 0.9, 1.0)) as judge:
-        chosen = report["checkpoint"]
-        matrices = judge.checkpoint(chosen)
-        every = judge.snapshots().values() if oracle else ()
-    scores = [_mean(mean_iou_of_scenes(one)) for one in every]
+    resized = judging.metric == "legacy"
+    with Judge(run, cell.fold.target, ScaledReporter(reporter, 0.9, 1.0), resized) as judge:
+        checkpoint = report["checkpoint"]
+        step = int(RunFolder(run).load_checkpoint(checkpoint)["global_step"])
+        found = choose(judge, judging, cell.fold.domain, checkpoint, step, oracle)
     validation = report["metrics"].get("validation")
     outcome = _outcome(
         cell,
-        matrices,
+        found.matrices,
+        found.miou,
         validation=None if validation is None else validation["total"]["miou"],
-        oracle=max(scores, default=None),
-        step=int(RunFolder(run).load_checkpoint(chosen)["global_step"]),
+        oracle=found.oracle,
+        step=found.step,
         steps=report["steps"],
         seconds=report["seconds"],
         trained_parameters=report["trained_parameters"],
@@ -146,15 +160,17 @@ def _run_yardstick(cell: Cell, reporter: Reporter) -> Outcome:
     finally:
         for scene in opened:
             scene.close()
-    return _outcome(cell, matrices)
+    return _outcome(cell, matrices, mean_iou_of_scenes(matrices))
 
 
-def _mean(scores: dict[str, float]) -> float:
-    return sum(scores.values()) / len(scores)
+def _nothing_held_back(source: Selection, recipe: Recipe) -> tuple[Selection, Recipe]:
+    """Return scenes and recipe of a run that has no validation of its own."""
+    scenes = tuple(scene for scene in source.scenes if scene.split != "validation")
+    split = recipe.split.model_copy(update={"fraction": 0.0})
+    return replace(source, scenes=scenes), recipe.model_copy(update={"split": split})
 
 
-def _outcome(cell: Cell, matrices: Matrices, **figures: float | int | None) -> Outcome:
-    scores = mean_iou_of_scenes(matrices)
+def _outcome(cell: Cell, matrices: Matrices, scores: dict[str, float], **figures: float | int | None) -> Outcome:
     if not scores:
         raise LabelError(
             f"The domain {cell.fold.domain!r} holds no labelled pixel of the classes.",
@@ -165,12 +181,14 @@ def _outcome(cell: Cell, matrices: Matrices, **figures: float | int | None) -> O
         key=cell.key,
         task=cell.fold.source.task or "default",
         target=cell.fold.domain,
-        variant=cell.variant.name,
+        variant=cell.row,
         seed=cell.seed,
         miou=scores,
         oa=matrix.overall_accuracy,
         iou=iou_of_classes(matrix),
         confusion=matrix.counts.tolist(),
+        protocol=cell.judging.protocol,
+        metric=cell.judging.metric,
         **figures,  # type: ignore[arg-type]
     )
 
@@ -184,7 +202,7 @@ class _Named:
 
     def __init__(self, parent: Reporter, cell: Cell) -> None:
         self._parent = parent
-        self._name = f"{cell.variant.name}, without {cell.fold.domain}, seed {cell.seed}"
+        self._name = f"{cell.row}, without {cell.fold.domain}, seed {cell.seed}"
 
     def progress(self, fraction: float, message: str = "") -> None:
         self._parent.progress(fraction, f"{self._name}: {message}")
