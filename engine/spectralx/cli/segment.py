@@ -58,6 +58,10 @@ def segment(
         typer.Option(metavar="XMIN,YMIN,XMAX,YMAX", help="Part to map, in the raster's coordinates."),
     ] = None,
     mask: Annotated[Path | None, typer.Option(metavar="VECTOR", help="Map only inside these polygons.")] = None,
+    resample_gsd: Annotated[
+        bool,
+        typer.Option("--resample-gsd", help="Map at a ground sampling distance that the model was made for."),
+    ] = False,
     overlap: Annotated[float, typer.Option(min=0, max=0.9, help="Fraction of a tile shared with the next.")] = 0.25,
     device: Annotated[DeviceChoice, typer.Option(help="Where the model runs.")] = DeviceChoice.auto,
     batch: Annotated[int | None, typer.Option(min=1, help="Tiles in one run of the network (default: chosen).")] = None,
@@ -145,6 +149,7 @@ def segment(
             probability_type=probability_type.value,
             report=report,
             resume=resume,
+            resample_gsd=resample_gsd,
         )
         with _mapper(workers, scheduler, threads, reporter) as mapper:
             if output_folder is not None:

@@ -33,7 +33,8 @@ def check_scale(metadata: RasterMetadata, spec: ModelSpec) -> list[str]:
     if gsd < low / _GSD_TOLERANCE or gsd > high * _GSD_TOLERANCE:
         raise ScaleError(
             f"The raster has {gsd:.3g} m a pixel; the model {spec.name} was made for {made_for}.",
-            f"Resample the raster to {made_for}, or use a model that was made for its scale.",
+            f"Map it at {low if gsd < low else high:g} m a pixel with `--resample-gsd`, or use a model that was made "
+            "for its scale.",
         )
     if not low <= gsd <= high:
         return [f"The raster has {gsd:.3g} m a pixel, outside the {made_for} that {spec.name} was made for."]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,8 @@ class SegmentRequest:
         report: Report to write: JSON, or a page for the suffix ``.html``.
         resume: Whether to go on where an interrupted run of the same request stopped, and to keep what is finished
             should this run be interrupted too.
+        resample_gsd: Whether to map at the nearest ground sampling distance that the model was made for, where the
+            raster's is another; the map then has pixels of that size.
     """
 
     input: str
@@ -70,6 +72,7 @@ class SegmentRequest:
     probability_type: ProbabilityType = "float32"
     report: Path | None = None
     resume: bool = False
+    resample_gsd: bool = False
 
     @property
     def outputs(self) -> dict[str, Path]:
@@ -138,8 +141,12 @@ class Job:
         return OutputKinds(len(self.spec.classes), request.confidence is not None, bands, request.probability_type)
 
 
-def prepare(request: SegmentRequest) -> tuple[Job, list[str]]:
+def prepare(request: SegmentRequest, view: Path | None = None) -> tuple[Job, list[str]]:
     """Check a request.
+
+    Args:
+        request: What to map.
+        view: The raster at the scale of the model, whose pixels are mapped instead of the raster's own.
 
     Returns:
         The job, and warnings.
@@ -151,6 +158,8 @@ def prepare(request: SegmentRequest) -> tuple[Job, list[str]]:
     declared = read_spec(model)
     metadata = read_metadata(request.input)
     profile = resolve(metadata, request.sensor, request.wavelengths)
+    if view is not None:
+        metadata, profile = read_metadata(view), replace(profile, path=str(view))
     binding, spec, found = bind_model(profile, declared, request.bands)
     warnings = [*spec.notices, *profile.warnings, *found, *check_scale(metadata, spec), *check_quantity(profile, spec)]
     _check_names(request.probability_classes, spec)

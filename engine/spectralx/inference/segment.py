@@ -26,6 +26,7 @@ from spectralx.inference.report import (
     write_report,
 )
 from spectralx.inference.request import Job, SegmentRequest, SegmentResult, prepare
+from spectralx.inference.rescaled import at_model_scale
 from spectralx.inference.session import usable_cores
 from spectralx.inference.source import open_reader
 from spectralx.inference.tiling import column_strips
@@ -161,9 +162,11 @@ def _ready(request: SegmentRequest, reporter: Reporter, open_mapper: OpenMapper)
     warnings, clock = _Warnings(reporter), Clock()
     outputs = check_outputs(request.outputs, request.input)
     reporter.progress(0.0, "Checking raster and model")
-    job, found = prepare(request)
-    warnings.add(found)
-    with open_reader(job.profile, job.binding) as reader:
+    with contextlib.ExitStack() as stack:
+        view = stack.enter_context(at_model_scale(request, outputs["OUTPUT"]))
+        job, found = prepare(request, view.path)
+        warnings.add([*view.warnings, *found])
+        reader = stack.enter_context(open_reader(job.profile, job.binding))
         reporter.progress(0.01, "Measuring the scene")
         with clock("measuring"):
             statistics = scene_statistics(reader, job.binding)
@@ -290,7 +293,7 @@ def _report(ready: _Ready, counter: ClassCounter, tiles: dict[str, Any]) -> dict
     return {
         "model": describe_model(job.spec, job.model),
         "raster": {
-            "path": metadata.path,
+            "path": metadata.path if not job.request.resample_gsd else job.request.input,
             "width": metadata.width,
             "height": metadata.height,
             "window": [window.col_off, window.row_off, window.width, window.height],
