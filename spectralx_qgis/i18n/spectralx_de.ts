@@ -2077,83 +2077,83 @@
     </message>
     <message>
         <source>{} is no name of a GeoPackage. Let it end in .gpkg.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist kein Name eines GeoPackage. Er muss auf .gpkg enden.</translation>
     </message>
     <message>
         <source>Turn a map into polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte in Polygone umwandeln</translation>
     </message>
     <message>
         <source>Writes the regions of a class map as polygons with class and area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibt die Gebiete einer Klassenkarte als Polygone mit Klasse und Fläche.</translation>
     </message>
     <message>
         <source>Writes the regions of a class map as polygons: pixels of one class that touch along a side are one polygon, with class value, class name, number of pixels and area. Areas are those of the pixels, on the ellipsoid where the map is in degrees. Borders are simplified once for both sides, so that neighbours have neither gaps nor overlaps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibt die Gebiete einer Klassenkarte als Polygone: Pixel einer Klasse, die sich an einer Seite berühren, sind ein Polygon, mit Wert und Name der Klasse, Zahl der Pixel und Fläche. Flächen sind die der Pixel, auf dem Ellipsoid, wenn die Karte in Grad ist. Grenzen werden einmal für beide Seiten vereinfacht, sodass Nachbarn weder Lücken noch Überlappungen haben.</translation>
     </message>
     <message>
         <source>vectorize,vector,polygons,area,simplify,generalize,minimum mapping unit,geopackage</source>
-        <translation type="unfinished"></translation>
+        <translation>Vektorisieren,Vektor,Polygone,Fläche,Vereinfachen,Generalisieren,kleinste Kartiereinheit,GeoPackage</translation>
     </message>
     <message>
         <source>A map with one value a class; 0 and its nodata value become no polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Karte mit einem Wert je Klasse; aus 0 und ihrem Nodata-Wert werden keine Polygone.</translation>
     </message>
     <message>
         <source>Smallest area (m²)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinste Fläche (m²)</translation>
     </message>
     <message>
         <source>Smaller polygons are left out; their place stays empty. Needs a map with a reference system.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinere Polygone werden ausgelassen; ihr Platz bleibt leer. Braucht eine Karte mit Koordinatensystem.</translation>
     </message>
     <message>
         <source>Simplify outlines by (pixels)</source>
-        <translation type="unfinished"></translation>
+        <translation>Umrisse vereinfachen um (Pixel)</translation>
     </message>
     <message>
         <source>Corners at most this far from the outline are dropped. 0 keeps the steps of the pixels; 1 is smooth.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ecken, die höchstens so weit vom Umriss liegen, fallen weg. 0 behält die Stufen der Pixel; 1 ist glatt.</translation>
     </message>
     <message>
         <source>Fewest pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestzahl der Pixel</translation>
     </message>
     <message>
         <source>Polygons of fewer pixels are left out, also on maps without a reference system.</source>
-        <translation type="unfinished"></translation>
+        <translation>Polygone mit weniger Pixeln werden ausgelassen, auch bei Karten ohne Koordinatensystem.</translation>
     </message>
     <message>
         <source>GeoPackage with the fields value, class, pixels and area_m2, painted as the map is.</source>
-        <translation type="unfinished"></translation>
+        <translation>GeoPackage mit den Feldern value, class, pixels und area_m2, gefärbt wie die Karte.</translation>
     </message>
     <message>
         <source>Number of polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der Polygone</translation>
     </message>
     <message>
         <source>Pixels in polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixel in Polygonen</translation>
     </message>
     <message>
         <source>Area of all polygons (m²); empty without a system</source>
-        <translation type="unfinished"></translation>
+        <translation>Fläche aller Polygone (m²); leer ohne Koordinatensystem</translation>
     </message>
     <message>
         <source>{}, polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>{}, Polygone</translation>
     </message>
     <message>
         <source>{name}: {count} polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {count} Polygone</translation>
     </message>
     <message>
         <source>Image to try</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild zum Ausprobieren</translation>
     </message>
     <message>
         <source>Show which band of the image each band of the model gets</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen, welchen Kanal des Bildes jeder Kanal des Modells bekommt</translation>
     </message>
     <message>
         <source>Remove the chosen class from the list</source>
@@ -2178,6 +2178,10 @@
     <message>
         <source>Training needs more packages; what is set up stays until they are there.</source>
         <translation>Zum Trainieren braucht es weitere Pakete; was eingerichtet ist, bleibt, bis sie da sind.</translation>
+    </message>
+    <message>
+        <source>Step {step} of {steps}</source>
+        <translation>Schritt {step} von {steps}</translation>
     </message>
 </context>
 </TS>

@@ -2077,83 +2077,83 @@
     </message>
     <message>
         <source>{} is no name of a GeoPackage. Let it end in .gpkg.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} no es nombre de un GeoPackage. Debe terminar en .gpkg.</translation>
     </message>
     <message>
         <source>Turn a map into polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>Convertir un mapa en polígonos</translation>
     </message>
     <message>
         <source>Writes the regions of a class map as polygons with class and area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe las regiones de un mapa de clases como polígonos con clase y superficie.</translation>
     </message>
     <message>
         <source>Writes the regions of a class map as polygons: pixels of one class that touch along a side are one polygon, with class value, class name, number of pixels and area. Areas are those of the pixels, on the ellipsoid where the map is in degrees. Borders are simplified once for both sides, so that neighbours have neither gaps nor overlaps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe las regiones de un mapa de clases como polígonos: los píxeles de una clase que se tocan por un lado forman un polígono, con valor y nombre de la clase, número de píxeles y superficie. Las superficies son las de los píxeles, sobre el elipsoide si el mapa está en grados. Los bordes se simplifican una sola vez para ambos lados, de modo que entre vecinos no hay huecos ni solapes.</translation>
     </message>
     <message>
         <source>vectorize,vector,polygons,area,simplify,generalize,minimum mapping unit,geopackage</source>
-        <translation type="unfinished"></translation>
+        <translation>vectorizar,vector,polígonos,superficie,simplificar,generalizar,unidad mínima cartografiable,geopackage</translation>
     </message>
     <message>
         <source>A map with one value a class; 0 and its nodata value become no polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un mapa con un valor por clase; 0 y su valor sin datos no dan polígonos.</translation>
     </message>
     <message>
         <source>Smallest area (m²)</source>
-        <translation type="unfinished"></translation>
+        <translation>Superficie mínima (m²)</translation>
     </message>
     <message>
         <source>Smaller polygons are left out; their place stays empty. Needs a map with a reference system.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los polígonos más pequeños se omiten y su lugar queda vacío. Necesita un mapa con sistema de coordenadas.</translation>
     </message>
     <message>
         <source>Simplify outlines by (pixels)</source>
-        <translation type="unfinished"></translation>
+        <translation>Simplificar contornos en (píxeles)</translation>
     </message>
     <message>
         <source>Corners at most this far from the outline are dropped. 0 keeps the steps of the pixels; 1 is smooth.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se eliminan los vértices que se apartan del contorno como mucho esta distancia. 0 conserva los escalones de los píxeles; 1 es liso.</translation>
     </message>
     <message>
         <source>Fewest pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Mínimo de píxeles</translation>
     </message>
     <message>
         <source>Polygons of fewer pixels are left out, also on maps without a reference system.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los polígonos con menos píxeles se omiten, también en mapas sin sistema de coordenadas.</translation>
     </message>
     <message>
         <source>GeoPackage with the fields value, class, pixels and area_m2, painted as the map is.</source>
-        <translation type="unfinished"></translation>
+        <translation>GeoPackage con los campos value, class, pixels y area_m2, coloreado como el mapa.</translation>
     </message>
     <message>
         <source>Number of polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>Número de polígonos</translation>
     </message>
     <message>
         <source>Pixels in polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>Píxeles en polígonos</translation>
     </message>
     <message>
         <source>Area of all polygons (m²); empty without a system</source>
-        <translation type="unfinished"></translation>
+        <translation>Superficie de todos los polígonos (m²); vacía sin sistema de coordenadas</translation>
     </message>
     <message>
         <source>{}, polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>{}, polígonos</translation>
     </message>
     <message>
         <source>{name}: {count} polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {count} polígonos</translation>
     </message>
     <message>
         <source>Image to try</source>
-        <translation type="unfinished"></translation>
+        <translation>Imagen de prueba</translation>
     </message>
     <message>
         <source>Show which band of the image each band of the model gets</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar qué banda de la imagen recibe cada banda del modelo</translation>
     </message>
     <message>
         <source>Remove the chosen class from the list</source>
@@ -2178,6 +2178,10 @@
     <message>
         <source>Training needs more packages; what is set up stays until they are there.</source>
         <translation>Para entrenar hacen falta más paquetes; lo instalado se conserva hasta que estén.</translation>
+    </message>
+    <message>
+        <source>Step {step} of {steps}</source>
+        <translation>Paso {step} de {steps}</translation>
     </message>
 </context>
 </TS>

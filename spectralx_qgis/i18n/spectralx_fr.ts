@@ -2077,83 +2077,83 @@
     </message>
     <message>
         <source>{} is no name of a GeoPackage. Let it end in .gpkg.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} n&apos;est pas un nom de GeoPackage. Il doit se terminer par .gpkg.</translation>
     </message>
     <message>
         <source>Turn a map into polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>Convertir une carte en polygones</translation>
     </message>
     <message>
         <source>Writes the regions of a class map as polygons with class and area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrit les régions d&apos;une carte de classes sous forme de polygones avec classe et surface.</translation>
     </message>
     <message>
         <source>Writes the regions of a class map as polygons: pixels of one class that touch along a side are one polygon, with class value, class name, number of pixels and area. Areas are those of the pixels, on the ellipsoid where the map is in degrees. Borders are simplified once for both sides, so that neighbours have neither gaps nor overlaps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrit les régions d&apos;une carte de classes sous forme de polygones : les pixels d&apos;une classe qui se touchent par un côté forment un polygone, avec valeur et nom de la classe, nombre de pixels et surface. Les surfaces sont celles des pixels, sur l&apos;ellipsoïde si la carte est en degrés. Les limites sont simplifiées une seule fois pour les deux côtés : entre voisins, ni trou ni chevauchement.</translation>
     </message>
     <message>
         <source>vectorize,vector,polygons,area,simplify,generalize,minimum mapping unit,geopackage</source>
-        <translation type="unfinished"></translation>
+        <translation>vectoriser,vecteur,polygones,surface,simplifier,généraliser,unité minimale de cartographie,geopackage</translation>
     </message>
     <message>
         <source>A map with one value a class; 0 and its nodata value become no polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une carte avec une valeur par classe ; 0 et sa valeur sans données ne donnent pas de polygones.</translation>
     </message>
     <message>
         <source>Smallest area (m²)</source>
-        <translation type="unfinished"></translation>
+        <translation>Plus petite surface (m²)</translation>
     </message>
     <message>
         <source>Smaller polygons are left out; their place stays empty. Needs a map with a reference system.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les polygones plus petits sont omis ; leur place reste vide. Demande une carte avec système de coordonnées.</translation>
     </message>
     <message>
         <source>Simplify outlines by (pixels)</source>
-        <translation type="unfinished"></translation>
+        <translation>Simplifier les contours de (pixels)</translation>
     </message>
     <message>
         <source>Corners at most this far from the outline are dropped. 0 keeps the steps of the pixels; 1 is smooth.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les sommets à cette distance au plus du contour sont supprimés. 0 garde les marches des pixels ; 1 est lisse.</translation>
     </message>
     <message>
         <source>Fewest pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre minimal de pixels</translation>
     </message>
     <message>
         <source>Polygons of fewer pixels are left out, also on maps without a reference system.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les polygones de moins de pixels sont omis, même sur des cartes sans système de coordonnées.</translation>
     </message>
     <message>
         <source>GeoPackage with the fields value, class, pixels and area_m2, painted as the map is.</source>
-        <translation type="unfinished"></translation>
+        <translation>GeoPackage avec les champs value, class, pixels et area_m2, coloré comme la carte.</translation>
     </message>
     <message>
         <source>Number of polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre de polygones</translation>
     </message>
     <message>
         <source>Pixels in polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixels dans les polygones</translation>
     </message>
     <message>
         <source>Area of all polygons (m²); empty without a system</source>
-        <translation type="unfinished"></translation>
+        <translation>Surface de tous les polygones (m²) ; vide sans système de coordonnées</translation>
     </message>
     <message>
         <source>{}, polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>{}, polygones</translation>
     </message>
     <message>
         <source>{name}: {count} polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} : {count} polygones</translation>
     </message>
     <message>
         <source>Image to try</source>
-        <translation type="unfinished"></translation>
+        <translation>Image d&apos;essai</translation>
     </message>
     <message>
         <source>Show which band of the image each band of the model gets</source>
-        <translation type="unfinished"></translation>
+        <translation>Montrer quelle bande de l&apos;image reçoit chaque bande du modèle</translation>
     </message>
     <message>
         <source>Remove the chosen class from the list</source>
@@ -2178,6 +2178,10 @@
     <message>
         <source>Training needs more packages; what is set up stays until they are there.</source>
         <translation>L'entraînement demande d'autres paquets ; ce qui est installé reste jusqu'à leur arrivée.</translation>
+    </message>
+    <message>
+        <source>Step {step} of {steps}</source>
+        <translation>Pas {step} sur {steps}</translation>
     </message>
 </context>
 </TS>

@@ -2077,83 +2077,83 @@
     </message>
     <message>
         <source>{} is no name of a GeoPackage. Let it end in .gpkg.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} 不是 GeoPackage 文件名，须以 .gpkg 结尾。</translation>
     </message>
     <message>
         <source>Turn a map into polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>将地图转为多边形</translation>
     </message>
     <message>
         <source>Writes the regions of a class map as polygons with class and area.</source>
-        <translation type="unfinished"></translation>
+        <translation>将分类地图的区域写成带类别和面积的多边形。</translation>
     </message>
     <message>
         <source>Writes the regions of a class map as polygons: pixels of one class that touch along a side are one polygon, with class value, class name, number of pixels and area. Areas are those of the pixels, on the ellipsoid where the map is in degrees. Borders are simplified once for both sides, so that neighbours have neither gaps nor overlaps.</source>
-        <translation type="unfinished"></translation>
+        <translation>将分类地图的区域写成多边形：以边相接的同类像元构成一个多边形，带类别值、类别名、像元数和面积。面积为像元面积；地图以度为单位时按椭球计算。两侧共用的边界只简化一次，相邻多边形之间既无缝隙也无重叠。</translation>
     </message>
     <message>
         <source>vectorize,vector,polygons,area,simplify,generalize,minimum mapping unit,geopackage</source>
-        <translation type="unfinished"></translation>
+        <translation>矢量化,矢量,多边形,面积,简化,综合,最小制图单元,GeoPackage</translation>
     </message>
     <message>
         <source>A map with one value a class; 0 and its nodata value become no polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>每类一个值的地图；0 和无数据值不生成多边形。</translation>
     </message>
     <message>
         <source>Smallest area (m²)</source>
-        <translation type="unfinished"></translation>
+        <translation>最小面积（m²）</translation>
     </message>
     <message>
         <source>Smaller polygons are left out; their place stays empty. Needs a map with a reference system.</source>
-        <translation type="unfinished"></translation>
+        <translation>更小的多边形将被略去，其位置留空。需要有坐标系的地图。</translation>
     </message>
     <message>
         <source>Simplify outlines by (pixels)</source>
-        <translation type="unfinished"></translation>
+        <translation>轮廓简化容差（像元）</translation>
     </message>
     <message>
         <source>Corners at most this far from the outline are dropped. 0 keeps the steps of the pixels; 1 is smooth.</source>
-        <translation type="unfinished"></translation>
+        <translation>距轮廓不超过此距离的角点将被删除。0 保留像元阶梯；1 较平滑。</translation>
     </message>
     <message>
         <source>Fewest pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>最少像元数</translation>
     </message>
     <message>
         <source>Polygons of fewer pixels are left out, also on maps without a reference system.</source>
-        <translation type="unfinished"></translation>
+        <translation>像元数更少的多边形将被略去，无坐标系的地图也适用。</translation>
     </message>
     <message>
         <source>GeoPackage with the fields value, class, pixels and area_m2, painted as the map is.</source>
-        <translation type="unfinished"></translation>
+        <translation>含 value、class、pixels 和 area_m2 字段的 GeoPackage，配色与地图一致。</translation>
     </message>
     <message>
         <source>Number of polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>多边形数</translation>
     </message>
     <message>
         <source>Pixels in polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>多边形内像元数</translation>
     </message>
     <message>
         <source>Area of all polygons (m²); empty without a system</source>
-        <translation type="unfinished"></translation>
+        <translation>全部多边形的面积（m²）；无坐标系时为空</translation>
     </message>
     <message>
         <source>{}, polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>{}，多边形</translation>
     </message>
     <message>
         <source>{name}: {count} polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：{count} 个多边形</translation>
     </message>
     <message>
         <source>Image to try</source>
-        <translation type="unfinished"></translation>
+        <translation>试用影像</translation>
     </message>
     <message>
         <source>Show which band of the image each band of the model gets</source>
-        <translation type="unfinished"></translation>
+        <translation>显示模型各波段对应影像的哪个波段</translation>
     </message>
     <message>
         <source>Remove the chosen class from the list</source>
@@ -2178,6 +2178,10 @@
     <message>
         <source>Training needs more packages; what is set up stays until they are there.</source>
         <translation>训练需要更多软件包；在其就绪之前，现有安装会保留。</translation>
+    </message>
+    <message>
+        <source>Step {step} of {steps}</source>
+        <translation>第 {step} 步，共 {steps} 步</translation>
     </message>
 </context>
 </TS>
