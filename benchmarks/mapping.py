@@ -8,6 +8,7 @@ or blending: a bare one with the runtime's default settings and as many threads,
     python benchmarks/mapping.py session --size 4000 --threads 2    wall time over the bare session's
     python benchmarks/mapping.py translate --size 4000 --threads 2  a trivial model against gdal_translate to a COG
     python benchmarks/mapping.py memory --model trivial             peak memory from 2k to 32k squares
+    python benchmarks/mapping.py scaling --size 4000                one process against 1, 2 and 4 Dask workers
     python benchmarks/mapping.py paper --size 4000 --threads 2      hours for large areas, from the table session
 
 Prints rows for ``benchmarks/mapping.md`` and keeps all figures in ``build/benchmarks``.
@@ -147,9 +148,9 @@ def mirrored(size: int, length: int) -> np.ndarray:
     return np.where(position < length, position, 2 * length - 1 - position)
 
 
-def map_raster(raster: Path, arguments: argparse.Namespace) -> dict:
+def map_raster(raster: Path, arguments: argparse.Namespace, *more: str) -> dict:
     """Map in a process of its own; return its report, wall time and CPU time."""
-    command = [sys.executable, "-m", "spectralx", "segment", str(raster), str(WORK / "map.tif")]
+    command = [sys.executable, "-m", "spectralx", "segment", str(raster), str(WORK / "map.tif"), *more]
     command += ["--model", arguments.model, "--threads", str(arguments.threads), "--device", "cpu"]
     command += ["--progress", "json"] + (["--memory", str(arguments.memory)] if arguments.memory else [])
     result = timed(command)
@@ -248,8 +249,6 @@ def translate_table(arguments: argparse.Namespace) -> None:
 
 def memory_table(arguments: argparse.Namespace) -> None:
     """Peak memory of maps of sparse rasters, by size."""
-    if arguments.model == "trivial":
-        arguments.model = str(trivial_model())
     peaks = {}
     for size in arguments.sizes:
         report = map_raster(sparse_raster(size, arguments.bands), arguments)
@@ -259,14 +258,50 @@ def memory_table(arguments: argparse.Namespace) -> None:
     keep(f"memory_{Path(arguments.model).stem}", peaks)
 
 
+def scaling_table(arguments: argparse.Namespace) -> None:
+    """Wall time of one process of one thread over that of 1, 2 and 4 workers of one thread each."""
+    raster = make_raster(shared_scene(), arguments.size, arguments.bands)
+    reports, pixels = {}, {}
+    for workers in (0, 1, 2, 4):
+        arguments.threads = max(1, workers)
+        reports[workers] = map_raster(raster, arguments, *(("--workers", str(workers)) if workers else ()))
+        pixels[workers] = gdal.Open(str(WORK / "map.tif")).ReadAsArray()
+        print(scaling_row(arguments.size, workers, reports), flush=True)
+    if not all(np.array_equal(pixels[0], found) for found in pixels.values()):
+        sys.exit("The maps differ.")
+    keep(f"scaling_{arguments.size}", {str(workers): report for workers, report in reports.items()})
+
+
+def scaling_row(size: int, workers: int, reports: dict[int, dict]) -> str:
+    """Return the row of the table for so many workers; 0 for the process alone."""
+    report, alone = reports[workers], reports[0]
+    cells = [f"{size:,} x {size:,}", f"{workers} workers" if workers else "one process", f"{report['wall']:.1f}"]
+    cells += [f"{alone['wall'] / report['wall']:.2f}", f"{report['tiles']['run'] / alone['tiles']['run']:.2f}"]
+    crew = report["workers"]
+    cells += [str(crew["blocks"]) if crew else "", f"{report['peak_memory_mb']:.0f}"]
+    cells += [f"{max(member['peak_memory_mb'] for member in crew['members']):.0f}" if crew else ""]
+    return f"| {' | '.join(cells)} |"
+
+
 def paper_table(arguments: argparse.Namespace) -> None:
-    """Time for large areas at 10 m, from the pixels a second of the latest ``session`` table of this size."""
-    figures = json.loads((WORK / f"session_{arguments.size}_{arguments.threads}.json").read_text())
-    rate = arguments.size**2 / figures["mapping"]["seconds"]["total"]
+    """Time for large areas at 10 m on 1, 10 and 1,000 machines, from the rate of the latest ``session`` table."""
+    if arguments.rate:
+        rate = arguments.rate * 1e6
+    else:
+        figures = json.loads((WORK / f"session_{arguments.size}_{arguments.threads}.json").read_text())
+        rate = arguments.size**2 / figures["mapping"]["seconds"]["total"]
     for name, square_km in AREAS.items():
-        hours = square_km * 10_000 / rate / 3600
-        machines = ", ".join(f"{hours / count:,.1f} h on {count:,}" for count in (1, 10, 1000))
-        print(f"| {name} | {square_km:,} | {rate / 1e6:.2f} | {machines} |")
+        seconds = square_km * 10_000 / rate
+        cells = [name, f"{square_km:,}", f"{rate / 1e6:.2f}", *(duration(seconds / count) for count in (1, 10, 1000))]
+        print(f"| {' | '.join(cells)} |")
+
+
+def duration(seconds: float) -> str:
+    """Return a time in the largest unit of which there is more than one."""
+    for unit, length in (("years", 31_557_600), ("days", 86_400), ("h", 3600), ("min", 60)):
+        if seconds > length:
+            return f"{seconds / length:,.1f} {unit}"
+    return f"{seconds:.0f} s"
 
 
 def keep(name: str, figures: dict) -> None:
@@ -284,18 +319,22 @@ def main() -> None:
         "session": session_table,
         "translate": translate_table,
         "memory": memory_table,
+        "scaling": scaling_table,
         "paper": paper_table,
     }
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("table", choices=tables)
-    parser.add_argument("--model", default="landcover", help="bundled name or path; trivial for memory")
+    parser.add_argument("--model", default="landcover", help="bundled name or path; trivial for one 1 x 1 convolution")
     parser.add_argument("--size", type=int, default=4000, help="height and width in pixels")
     parser.add_argument("--sizes", type=int, nargs="+", default=[2048, 8192, 16384, 32768], help="sizes for memory")
     parser.add_argument("--bands", type=int, default=10, help="bands of the raster")
     parser.add_argument("--threads", type=int, default=2, help="threads of both")
+    parser.add_argument("--rate", type=float, help="million pixels a second of one machine, for paper")
     parser.add_argument("--memory", type=int, help="working memory of the mapping in MiB")
     arguments = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
+    if arguments.model == "trivial":
+        arguments.model = str(trivial_model())
     tables[arguments.table](arguments)
 
 

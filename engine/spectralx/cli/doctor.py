@@ -56,7 +56,7 @@ PACKAGES: dict[str, dict[str, str]] = {
         "tensorboard": "tensorboard",
         "matplotlib": "matplotlib",
     },
-    "cluster": {"dask": "dask", "distributed": "distributed"},
+    "cluster": {"dask": "dask", "distributed": "distributed", "cryptography": "cryptography"},
 }
 COMMANDS: dict[str, tuple[str, ...]] = {
     "mapping": ("segment", "polygonize", "evaluate", "inspect", "resample", "manifest"),

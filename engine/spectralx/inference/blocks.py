@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from spectralx.inference.tiling import TileGrid
 from spectralx.raster.windows import Window
 
-# Each block computes the row of tiles above it once more, so a block has at least this many rows of tiles.
-FEWEST_TILE_ROWS = 3
-MOST_TILE_ROWS = 64
+# Each block computes the row of tiles above it once more: so many rows of tiles in a block cost a sixth at most. Where
+# there are hardly enough for all, blocks are smaller, because a worker that waits costs more.
+_ENOUGH_TILE_ROWS = 5
+_FEWEST_TILE_ROWS = 2
+_MOST_TILE_ROWS = 64
 
 # Share of what is left that one of the places of work gets: with a half, all of them end at nearly the same time.
 _SHARE = 0.5
@@ -34,20 +36,21 @@ def cut_blocks(
     Yields:
         Windows that cover each part exactly once, from top to bottom, part by part.
     """
-    left = sum(len(grid.part(part).tile_rows) for part in parts)
-    for part in parts:
-        placed = grid.part(part)
-        rows, first = placed.tile_rows, part.row_off
-        while first < part.row_end:
-            limit = min(most_tiles // len(placed.tile_cols), _tile_rows(grid, most_pixels // part.width))
-            count = min(max(int(_SHARE * left / places), FEWEST_TILE_ROWS), max(limit, FEWEST_TILE_ROWS))
-            count = min(count, MOST_TILE_ROWS)
-            if len(rows) - count < FEWEST_TILE_ROWS:  # a sliver would cost a whole row of tiles
+    placed = [grid.part(part) for part in parts]
+    left, rows_left = sum(map(len, placed)), sum(len(part.tile_rows) for part in placed)
+    fewest = max(_FEWEST_TILE_ROWS, min(_ENOUGH_TILE_ROWS, rows_left // (2 * places)))
+    for part in placed:
+        window, rows, columns = part.window, part.tile_rows, len(part.tile_cols)
+        most = min(_MOST_TILE_ROWS, most_tiles // columns, _tile_rows(grid, most_pixels // window.width))
+        first = window.row_off
+        while first < window.row_end:
+            count = max(fewest, min(most, int(_SHARE * left / places) // columns))
+            if len(rows) - count < fewest:  # what would be left over costs a whole row of tiles
                 count = len(rows)
-            last = part.row_end if count == len(rows) else min(part.row_end, grid.rows.starts[rows[count]])
+            last = window.row_end if count == len(rows) else grid.rows.starts[rows[count]]
             if last > first:
-                yield Window(part.col_off, first, part.width, last - first)
-            first, left, rows = max(first, last), left - count, rows[count:]
+                yield Window(window.col_off, first, window.width, last - first)
+            first, left, rows = max(first, last), left - count * columns, rows[count:]
 
 
 def _tile_rows(grid: TileGrid, pixel_rows: int) -> int:

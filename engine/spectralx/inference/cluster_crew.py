@@ -310,7 +310,7 @@ def _explained(error: BaseException, task: _Task) -> SpectralXError:
             f"A block was given up because {error.allowed_failures + 1} workers were lost at it.",
             "Their logs tell why; want of memory is the usual reason: use a smaller --memory or --threads.",
         )
-    what = " ".join(f"{type(error).__name__}: {error}".split())
+    what = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(".") + "."
     if task.kind == "survey":
         return ClusterError(f"Worker {', '.join(task.workers)} cannot map: {what}", _ENGINE_HINT)
     return EngineError(f"A worker failed: {what}", "The logs of the workers tell more.")

@@ -21,7 +21,7 @@ from spectralx.errors import Cancelled, ClusterError, EngineError, RequestError
 from spectralx.inference import cluster as cluster_module
 from spectralx.inference import cluster_crew, cluster_mapper, cluster_work
 from spectralx.inference import segment as segment_module
-from spectralx.inference.blocks import FEWEST_TILE_ROWS, cut_blocks
+from spectralx.inference.blocks import cut_blocks
 from spectralx.inference.identity import content_identity
 from spectralx.inference.model_file import MODELS_VARIABLE
 from spectralx.inference.scenes import scene_requests, segment_scenes
@@ -100,17 +100,21 @@ def test_blocks_cover_every_pixel_once(width, height, size, places):
         assert {block.width for block in rows} == {part.width}
         assert [rows[0].row_off, rows[-1].row_end] == [part.row_off, part.row_end]
         assert all(upper.row_end == lower.row_off for upper, lower in zip(rows, rows[1:]))
-    assert min(len(grid.part(block).tile_rows) for block in blocks) >= min(FEWEST_TILE_ROWS, len(grid.rows.starts))
+    assert min(len(grid.part(block).tile_rows) for block in blocks) >= min(2, len(grid.rows.starts))
+    assert max(len(grid.part(block)) for block in blocks) <= 200 + 10 * len(grid.cols.starts)
 
 
 def test_large_maps_are_cut_so_that_few_tiles_are_computed_twice():
     grid, parts = TileGrid.of(2560, 16384, 256, 0.25, 16), [Window(0, 0, 2560, 16384)]
     whole = len(grid.part(parts[0]))
     blocks = list(cut_blocks(grid, parts, 4, most_tiles=10_000, most_pixels=1 << 26))
-    assert sum(len(grid.part(block)) for block in blocks) <= 1.25 * whole
-    assert len(grid.part(blocks[-1]).tile_rows) <= FEWEST_TILE_ROWS * 2
-    limited = list(cut_blocks(grid, parts, 4, most_tiles=70, most_pixels=1 << 26))
-    assert max(len(grid.part(block)) for block in limited) <= 70 + 2 * len(grid.part(parts[0]).tile_cols)
+    assert sum(len(grid.part(block)) for block in blocks) <= 1.2 * whole
+    sizes = [block.height for block in blocks]
+    assert sizes[0] > 1.5 * sizes[-1] and sizes[0] <= 16384 / 4
+    limited = list(cut_blocks(grid, parts, 4, most_tiles=100, most_pixels=1 << 26))
+    assert max(len(grid.part(block)) for block in limited) <= 100 + 5 * len(grid.part(parts[0]).tile_cols)
+    enough = list(cut_blocks(grid, parts, 40, most_tiles=10_000, most_pixels=1 << 26))
+    assert len(enough) >= 40  # nobody waits
 
 
 def test_content_is_told_by_content(make_scene, tmp_path):
