@@ -22,6 +22,9 @@ from person import Person  # noqa: E402 - the folder of the scripts is known onl
 _LAYERS_WIDTH, _DOCK_WIDTH = 260, 420
 _INSTALL_S, _TRAIN_S = 1200.0, 1500.0
 
+# Validations after which the training is ended: the curve has risen, and the best weights are kept.
+_SCORES = 5
+
 # Squares that are all forest, or none of it, in the truth of the sample scene: upper left corners, as shares of width
 # and height from the upper left.
 _LEARN = {
@@ -123,8 +126,10 @@ class Session:
         person.choose(part.form.duration, "Quick look")
         person.type(part.form.name, "forest")
         person.click(part.run_bar.run_button)
-        person.wait(lambda: len(part.plot.curve.scores) >= 4 or not part.is_running(), "the training", _TRAIN_S)
+        person.wait(lambda: len(part.plot.curve.scores) >= _SCORES or not part.is_running(), "training", _TRAIN_S)
         person.take("own-5-training.png")
+        if part.is_running():
+            person.click(part.stop_button)
         person.wait(lambda: not part.is_running(), "the training", _TRAIN_S)
         person.note("train")
         found["steps"] = part.form.duration.currentData()

@@ -25,5 +25,6 @@ def name_fold(box: QgsCollapsibleGroupBox) -> None:
 
 def _focusable(widget: QWidget) -> Iterator[QWidget]:
     for part in (widget, *widget.findChildren(QWidget)):
-        if part.focusProxy() is None and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        in_page = part.window() is widget.window()  # the list that a combo box drops down is not
+        if in_page and part.focusProxy() is None and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
             yield part

@@ -131,10 +131,9 @@ def rotated(folder: Path) -> Path:
 
 def without_crs(folder: Path) -> Path:
     path = folder / "plain.tif"
-    gdal.Translate(str(path), str(SCENE), srcWin=[400, 250, 160, 120], outputSRS="")
-    dataset = gdal.Open(str(path), gdal.GA_Update)
-    dataset.SetProjection("")
-    dataset = None
+    part = gdal.Translate("", str(SCENE), format="MEM", srcWin=[400, 250, 160, 120])
+    part.SetProjection("")
+    gdal.GetDriverByName("GTiff").CreateCopy(str(path), part)
     return path
 
 
