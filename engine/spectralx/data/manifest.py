@@ -102,6 +102,8 @@ class SceneEntry(_Entry):
         sensor: Sensor, for files that do not say their wavelengths.
         gsd_m: Ground sampling distance in metres, for files without georeference.
         quantity: What the values are. Anything without the word "reflectance" is taken as uncalibrated.
+        scale: Factor from stored numbers to ``quantity``, for files that do not say it; believed above the file.
+        offset: Summand, likewise.
         chip: Side in pixels of the square chips of unrelated ground that the image holds below each other, as wide as
             the image. No tile sees two of them, and validation areas are whole chips.
         split: ``source`` scenes are trained on and chosen by; ``validation`` scenes are chosen by and not trained on,
@@ -123,6 +125,8 @@ class SceneEntry(_Entry):
     sensor: str | None = None
     gsd_m: float | None = Field(default=None, gt=0)
     quantity: str | None = None
+    scale: float | None = Field(default=None, gt=0)
+    offset: float | None = None
     chip: int | None = Field(default=None, ge=16)
     split: Split = "source"
     source: str = ""
@@ -132,6 +136,19 @@ class SceneEntry(_Entry):
     @classmethod
     def _none_is_empty(cls, value: Any) -> Any:
         return "" if value is None else value
+
+    @model_validator(mode="after")
+    def _units_are_whole(self) -> SceneEntry:
+        if self.offset is not None and self.scale is None:
+            raise ValueError("offset needs scale")
+        if self.scale is not None and self.quantity is None:
+            raise ValueError("scale needs quantity: what the scaled values are, for instance reflectance")
+        return self
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether the quantity is one of reflectance."""
+        return self.quantity is not None and "reflectance" in self.quantity.lower()
 
     @property
     def group(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from spectralx.raster.metadata import RasterMetadata, read_metadata
 from spectralx.raster.reader import RasterReader
 from spectralx.raster.windows import Window
 from spectralx.sensors.binding import Binding, bind, match
-from spectralx.sensors.profile import SpectralProfile, resolve
+from spectralx.sensors.profile import Quantity, SpectralProfile, resolve
 from spectralx.sensors.statistics import scene_statistics
 from spectralx.spec import BandSpec, ClassSpec
 
@@ -28,6 +29,9 @@ _BLOCK = 256
 
 # A band without a known width is taken as this wide, about the width of an imaging spectrometer's.
 _DEFAULT_FWHM_NM = 10.0
+
+# Noise may bring the mean of a dark band slightly below 0; bright clouds that of a bright one slightly above 1.
+_MEAN_MARGIN = 0.1
 
 
 class Scene:
@@ -77,10 +81,12 @@ class Scene:
         self._cache = cache
         statistics = scene_statistics(self._reader, binding)
         self.statistics: NDArray[np.float32] = statistics.as_array().astype(np.float32)
-        if entry.quantity is not None and "reflectance" not in entry.quantity.lower():
+        if entry.quantity is not None and not entry.calibrated:
             self.statistics[CALIBRATED] = 0.0
         if not np.isfinite(self.statistics).all():
             raise RasterError(f"Scene {entry.id}: {metadata.path} holds no valid pixel.", "Remove the scene.")
+        if entry.scale is not None and entry.calibrated:
+            _check_reflectance(metadata.path, self.statistics[MEAN])
         self.labels: LabelMap | None = None
 
     @property
@@ -255,7 +261,25 @@ def resolve_entry(entry: SceneEntry) -> tuple[RasterMetadata, SpectralProfile]:
             profile = resolve(metadata, entry.sensor)
     except SpectralXError as error:
         raise type(error)(f"Scene {entry.id}: {error.message}", error.hint) from error
-    return metadata, profile
+    return metadata, profile if entry.scale is None else _in_units(entry, entry.scale, profile)
+
+
+def _in_units(entry: SceneEntry, scale: float, profile: SpectralProfile) -> SpectralProfile:
+    """Return a profile in the units that the manifest states."""
+    bands = tuple(replace(band, scale=scale, offset=entry.offset or 0.0) for band in profile.bands)
+    quantity: Quantity = "reflectance" if entry.calibrated else "unknown"
+    return replace(profile, bands=bands, quantity=quantity, quantity_origin="the manifest")
+
+
+def _check_reflectance(path: str, means: NDArray[np.float32]) -> None:
+    """Refuse units that cannot be reflectance: the mean of a band over a scene lies between 0 and 1, snow included."""
+    low, high = float(means.min()), float(means.max())
+    if low < -_MEAN_MARGIN or high > 1 + _MEAN_MARGIN:
+        raise RasterError(
+            f"{path}: with the scale of the manifest, bands have means from {low:.3g} to {high:.3g}, which is no "
+            "reflectance.",
+            "Correct `scale` and `offset`, or state another `quantity`.",
+        )
 
 
 def open_scenes(

@@ -41,6 +41,12 @@ def test_reads_classes_in_all_forms_and_leaves_targets_out(tmp_path):
     assert [scene.group for scene in selection.scenes] == ["north", "south"]
 
 
+def test_validation_scenes_come_along_with_sources(tmp_path):
+    path = write(tmp_path, SINGLE.replace("domain: south", "domain: south, split: validation"))
+    assert [(scene.id, scene.split) for scene in load_manifest(path).scenes] == [("a", "source"), ("b", "validation")]
+    assert [scene.id for scene in load_manifest(path, split="target").scenes] == ["c"]
+
+
 def test_leaving_out_a_domain_removes_its_scenes(tmp_path):
     selection = load_manifest(write(tmp_path, SINGLE), leave_out=["north"])
     assert [scene.id for scene in selection.scenes] == ["b"]
@@ -73,6 +79,12 @@ def test_task_must_be_chosen_among_several(tmp_path):
         ("{name: trees}", "{name: trees, color: green}", 4, "classes.2.color"),
         ("image: b.tif, domain", "gsd_m: -3, image: b.tif, domain", 8, "scenes.1.gsd_m"),
         ("image: a.tif, ", "", 7, "scenes.0.image"),
+        ("split: target", "split: test", 9, "scenes.2.split"),
+        ("image: b.tif, domain", "scale: 0, quantity: x, image: b.tif, domain", 8, "scenes.1.scale"),
+        ("image: b.tif, domain", "scale: 0.1, image: b.tif, domain", 8, "scenes.1"),
+        ("image: b.tif, domain", "offset: 0.1, image: b.tif, domain", 8, "scenes.1"),
+        ("image: b.tif, domain", "recode: {a: 1}, image: b.tif, domain", 8, "scenes.1.recode.a"),
+        ("image: b.tif, domain", "chip: 4, image: b.tif, domain", 8, "scenes.1.chip"),
     ],
 )
 def test_errors_name_line_and_field(tmp_path, old, new, line, field):

@@ -87,6 +87,23 @@ def test_uncalibrated_quantity_clears_the_flag(image):
     assert scene.statistics[2].tolist() == [0, 0, 0]
 
 
+def test_units_of_the_manifest_are_believed_above_the_file(make_raster):
+    values = np.random.default_rng(0).integers(1200, 5000, (3, 60, 60)).astype(np.uint16)
+    plain = make_raster(values, "plain.tif", band_metadata=METADATA)
+    assert open_one(plain).statistics[2].tolist() == [0, 0, 0]
+    scene = open_one(plain, quantity="surface reflectance", scale=1e-4, offset=-0.1)
+    assert scene.statistics[2].tolist() == [1, 1, 1]
+    np.testing.assert_allclose(scene.read(scene.window).image, values * 1e-4 - 0.1, rtol=1e-4)
+    radiance = open_one(plain, quantity="radiance, W/(m2 sr um)", scale=0.01)
+    assert radiance.statistics[2].tolist() == [0, 0, 0]
+    assert radiance.statistics[0] == pytest.approx([31] * 3, abs=1)
+
+
+def test_units_that_cannot_be_are_refused(image):
+    with pytest.raises(RasterError, match=r"Scene a: .*means from 2\.1e\+03 .* no reflectance"):
+        open_one(image, quantity="reflectance", scale=1)
+
+
 def test_labels_become_indices_and_nodata_carries_none(image, make_raster):
     values = np.full((300, 280), 7, np.uint8)
     values[:, 140:] = 3
