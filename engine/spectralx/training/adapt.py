@@ -84,7 +84,7 @@ def adapt(request: AdaptRequest, reporter: Reporter) -> AdaptResult:
     folder = RunFolder(request.folder)
     with processes.joined():
         folder.check(request.resume)
-        processes.check_batch(recipe, recipe.stage1, native_bands=recipe.bands is None)
+        processes.check_batch(recipe, recipe.stage1, native_bands=recipe.own_bands is None)
         processes.wait()  # before the first process writes
         backbone = open_backbone(recipe, reporter)
         with open_sources(request.selection, recipe, labelled=False, weak_labels=False, reporter=reporter) as sources:

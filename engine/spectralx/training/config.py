@@ -205,8 +205,8 @@ class Recipe(_Section):
         backbone: The published backbone that it is built around; None starts a backbone of one's own at random.
         method: What the network has and what trains: the method, parts of it, or one that it is compared with.
         baseline: Sizes of the adapters of ``lora`` and ``slr``.
-        bands: Bands that the model takes. None: each scene's own bands in stage 1, those that all scenes have in
-            stage 2.
+        bands: Bands that the model takes. ``any``: each scene's own bands in both stages, for a model that takes any.
+            None: each scene's own bands in stage 1, those that all scenes have in stage 2.
         tile_size: Side of the tiles in pixels; a multiple of the network's patch.
         split: How validation areas are chosen.
         cache_mb: Memory for decoded blocks of the rasters, in MiB.
@@ -227,7 +227,7 @@ class Recipe(_Section):
     backbone: BackboneSection | None = None
     method: Method = "spectralx"
     baseline: BaselineSettings = BaselineSettings()
-    bands: tuple[BandSpec, ...] | None = None
+    bands: tuple[BandSpec, ...] | Literal["any"] | None = None
     tile_size: int = Field(default=64, ge=16)
     split: SplitConfig = SplitConfig()
     cache_mb: int = Field(default=512, ge=16)
@@ -235,6 +235,11 @@ class Recipe(_Section):
     return_memory: bool = False
     stage1: Stage1Section = Stage1Section()
     stage2: Stage2Section = Stage2Section()
+
+    @property
+    def own_bands(self) -> tuple[BandSpec, ...] | None:
+        """The bands of the model that the recipe names, if it names any."""
+        return None if self.bands == "any" else self.bands
 
 
 def load_recipe(path: Path | None, changes: Iterable[str] = ()) -> Recipe:

@@ -20,6 +20,7 @@ from spectralx.errors import LabelError
 from spectralx.progress import Reporter
 from spectralx.raster.windows import Window
 from spectralx.spec import BandSpec, TrainingStatistics
+from spectralx.training.any_bands import spectrum
 from spectralx.training.config import Recipe, StageSection
 
 # Ground of unlabelled scenes is sampled on a grid of at most this many positions.
@@ -99,13 +100,17 @@ class Sources:
         return counts
 
     def mean_statistics(self) -> TrainingStatistics:
-        """Return the mean over scenes of each band's mean and standard deviation.
+        """Return the mean over scenes of each band's mean and standard deviation; a spectrum of native bands.
 
         Scenes in reflectance alone are averaged where there are any: digital numbers have no common scale. Auxiliary
         scenes do not count.
         """
-        own = [scene.statistics for scene in self.scenes if scene.entry.split != "auxiliary"]
-        rows = np.stack([statistics for statistics in own if statistics[2].all()] or own).mean(axis=0)
+        own = [scene for scene in self.scenes if scene.entry.split != "auxiliary"]
+        chosen = [scene for scene in own if scene.statistics[2].all()] or own
+        if self.bands is None:
+            means, stds = ([scene.statistics[row] for scene in chosen] for row in (MEAN, STD))
+            return spectrum([scene.spectral[0] for scene in chosen], means, stds)
+        rows = np.stack([scene.statistics for scene in chosen]).mean(axis=0)
         return TrainingStatistics(mean=tuple(map(float, rows[MEAN])), std=tuple(map(float, rows[STD])))
 
     def _pool(self, scene: Scene, split: BlockSplit, seed: int) -> ScenePool:
@@ -141,8 +146,8 @@ def open_sources(
         if not usable:
             raise LabelError("None of the scenes has labels.", "Give labels, or adapt without them: `spectralx adapt`.")
         entries = tuple(usable)
-    bands = recipe.bands
-    if bands is None and labelled:
+    bands = recipe.own_bands
+    if recipe.bands is None and labelled:
         bands = common_bands(entries)
         reporter.progress(0.0, f"the scenes share {len(bands)} bands")
     scenes, messages = open_scenes(entries, bands, BlockCache(recipe.cache_mb))

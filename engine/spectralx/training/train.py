@@ -23,6 +23,7 @@ from spectralx.files import atomic_output
 from spectralx.progress import Reporter, ScaledReporter
 from spectralx.spec import ModelSpec, Source
 from spectralx.training.calibration import Calibration, calibrate
+from spectralx.training.any_bands import known_range
 from spectralx.training.config import Recipe
 from spectralx.training.figures import map_tiles, score_table, whole_scene_confusions
 from spectralx.training.limits import check_disk
@@ -116,7 +117,7 @@ class _Training:
         prepare_process(self.recipe, reporter)
         self.folder = RunFolder(request.folder)
         self.folder.check(request.resume)
-        processes.check_batch(self.recipe, self.section, native_bands=False)
+        processes.check_batch(self.recipe, self.section, native_bands=self.recipe.bands == "any")
         processes.wait()  # before the first process writes
         self.calibration: Calibration | None = None
         self.steps = total_steps(self.section.steps, self.section.validate_every)
@@ -286,6 +287,7 @@ class _Training:
             metrics=metrics,
             method=method,
             engine_version=__version__,
+            any_bands=None if sources.bands else known_range([scene.spectral for scene in sources.scenes]),
             created=datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         )
 

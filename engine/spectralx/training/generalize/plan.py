@@ -99,7 +99,7 @@ class Cell:
             "protocol": PROTOCOL_VERSION,
             "variant": self.variant.name if self.variant.recipe is None else None,
             "recipe": _relevant(self.variant.recipe, self.variant.stage1) if self.variant.recipe else None,
-            "bands": None if self.base.bands is None else [band.model_dump() for band in self.base.bands],
+            "bands": self.base.model_dump()["bands"],
             "stage1": self.variant.stage1,
             "classes": [(entry.value, entry.name) for entry in source.classes],
             "sources": sorted(

@@ -142,7 +142,7 @@ def _run_yardstick(cell: Cell, reporter: Reporter) -> Outcome:
     # A yardstick says what the real scenes alone are worth.
     real = (scene for scene in fold.source.scenes if scene.split != "auxiliary")
     source_entries = [scene for scene in real if scene.labels is not None]
-    bands = cell.base.bands or common_bands(source_entries)
+    bands = cell.base.own_bands or common_bands(source_entries)
     cache = BlockCache(cell.base.cache_mb)
     opened: list[Scene] = []
     try:
