@@ -66,4 +66,4 @@ def adapt(
         if not Processes.from_environment().first:
             return
         report = {**result.report, "warnings": reporter.warnings}
-        reporter.result({"RUN": str(result.folder)}, report)
+        reporter.result({"RUN": str(result.folder), "REPORT": str(result.folder / "report.html")}, report)

@@ -85,6 +85,7 @@ def train(
                 "RUN": str(result.folder),
                 "MODEL": str(result.folder / "model.onnx"),
                 "CARD": str(result.folder / "model_card.md"),
+                "REPORT": str(result.folder / "report.html"),
             },
             {**result.report, "export_check": check, "warnings": reporter.warnings},
         )

@@ -6,20 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-_STYLE = """
-:root { color-scheme: light dark; --line: #8884; --soft: #8881; }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.6rem; margin-bottom: 0; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-p.path { margin-top: .2rem; opacity: .7; overflow-wrap: anywhere; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); }
-th { font-weight: 600; } td.number, th.number { text-align: right; }
-.swatch { display: inline-block; width: .9em; height: .9em; border: 1px solid var(--line); vertical-align: -.1em; }
-.shares { display: flex; height: 1.4rem; margin: 1.5rem 0 .5rem; border: 1px solid var(--line); }
-.warning { background: #fa04; padding: .5rem .8rem; margin: .4rem 0; border-left: 3px solid #fa0; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.5rem; } dd { margin: 0; }
-dd { overflow-wrap: anywhere; }
-"""
+from spectralx.page import document, facts, section, swatch, table
 
 _NONE = "–"
 
@@ -39,20 +26,13 @@ def render_page(report: Mapping[str, Any]) -> str:
         f"<p class='path'>{escape(raster['path'])}</p>",
         *(f"<p class='warning'>{escape(warning)}</p>" for warning in report["warnings"]),
         _shares(report["classes"]),
-        _section("Classes", _class_table(report["classes"])),
-        _section("Model", _facts(_model_facts(model))),
-        _section("How the raster feeds the model", _binding_table(report["binding"], report["statistics"])),
-        _section("Raster", _facts(_raster_facts(raster, report["statistics"]))),
-        _section("Run", _facts(_run_facts(report))),
+        section("Classes", _class_table(report["classes"])),
+        section("Model", facts(_model_facts(model))),
+        section("How the raster feeds the model", _binding_table(report["binding"], report["statistics"])),
+        section("Raster", facts(_raster_facts(raster, report["statistics"]))),
+        section("Run", facts(_run_facts(report))),
     ]
-    title = escape(f"Land cover: {model['title']}")
-    head = f"<meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>{title}</title>"
-    page = f"<head>{head}<style>{_STYLE}</style></head>\n<body>{''.join(body)}</body>"
-    return f"<!doctype html>\n<html lang='en'>{page}</html>\n"
-
-
-def _section(title: str, content: str) -> str:
-    return f"<h2>{escape(title)}</h2>{content}\n"
+    return document(f"Land cover: {model['title']}", body)
 
 
 def _shares(classes: Iterable[Mapping[str, Any]]) -> str:
@@ -68,7 +48,7 @@ def _shares(classes: Iterable[Mapping[str, Any]]) -> str:
 def _class_table(classes: Sequence[Mapping[str, Any]]) -> str:
     rows = [
         (
-            f"<span class='swatch' style='background:{item['color']}'></span> {escape(item['name'])}",
+            swatch(item["color"], item["name"]),
             str(item["value"]),
             f"{item['pixels']:,}",
             _NONE if item["area_ha"] is None else f"{item['area_ha']:,.1f}",
@@ -76,7 +56,7 @@ def _class_table(classes: Sequence[Mapping[str, Any]]) -> str:
         )
         for item in classes
     ]
-    return _table(("Class", "Value", "Pixels", "Area (ha)", "Share"), rows, numbers={1, 2, 3, 4})
+    return table(("Class", "Value", "Pixels", "Area (ha)", "Share"), rows, numbers={1, 2, 3, 4})
 
 
 def _binding_table(binding: Sequence[Mapping[str, Any]], statistics: Mapping[str, Any]) -> str:
@@ -92,7 +72,7 @@ def _binding_table(binding: Sequence[Mapping[str, Any]], statistics: Mapping[str
         for row, mean, std in zip(binding, statistics["mean"], statistics["std"], strict=True)
     ]
     head = ("Model band", "From", "Difference (nm)", "How", "Scene mean", "Standard deviation")
-    return _table(head, rows, numbers={2, 4, 5})
+    return table(head, rows, numbers={2, 4, 5})
 
 
 def _source(row: Mapping[str, Any]) -> str:
@@ -136,17 +116,3 @@ def _run_facts(report: Mapping[str, Any]) -> dict[str, str]:
         "Peak memory": _NONE if memory is None else f"{memory:,.0f} MiB",
         "Tiles": f"{tiles['run']:,} of {tiles['size']} x {tiles['size']} pixels, {tiles['skipped']:,} more were empty",
     }
-
-
-def _facts(facts: Mapping[str, str]) -> str:
-    return f"<dl>{''.join(f'<dt>{escape(key)}</dt><dd>{escape(value)}</dd>' for key, value in facts.items())}</dl>"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: set[int]) -> str:
-    """Render a table of cells that are HTML already; the columns in ``numbers`` are set flush right."""
-
-    def line(tag: str, cells: Sequence[str]) -> str:
-        kinds = (" class='number'" if position in numbers else "" for position in range(len(cells)))
-        return f"<tr>{''.join(f'<{tag}{kind}>{cell}</{tag}>' for kind, cell in zip(kinds, cells))}</tr>"
-
-    return f"<table>{line('th', head)}{''.join(line('td', row) for row in rows)}</table>"

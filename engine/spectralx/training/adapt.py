@@ -11,6 +11,7 @@ import numpy as np
 from spectralx.checkpoints.backbone import Backbone
 from spectralx.data.manifest import Selection
 from spectralx.data.tiles import ValidationTiles, collate
+from spectralx.files import atomic_output
 from spectralx.models.masked_autoencoder import MaskedAutoencoder
 from spectralx.progress import Reporter
 from spectralx.training.config import Recipe
@@ -19,6 +20,7 @@ from spectralx.training.module import averaged_state
 from spectralx.training.network import build_network, open_backbone, prepare_network
 from spectralx.training.plots import learning_curves, reconstruction_plot
 from spectralx.training.processes import Processes
+from spectralx.training.report_parts import Reconstructed
 from spectralx.training.run import (
     Phase,
     Run,
@@ -29,6 +31,7 @@ from spectralx.training.run import (
     total_steps,
 )
 from spectralx.training.run_folder import RunFolder
+from spectralx.training.run_report import stage1_page
 from spectralx.training.sources import Sources, open_sources
 from spectralx.training.stage1 import ReconstructionStage, reconstruction_arrays
 
@@ -130,8 +133,6 @@ def _adapt(
     run.train(phase, section.steps, section.validate_every, config.precision, reporter)
     checkpoint = folder.load_checkpoint("last")
     network.load_state_dict(averaged_state(checkpoint))
-    if processes.first:
-        _plot(folder, run, module, sources, validation)
     last = run.table.rows[-1]
     report = {
         "stage": 1,
@@ -145,21 +146,27 @@ def _adapt(
         **parameter_counts(module),
         "scenes": [scene.id for scene in sources.scenes],
     }
+    if processes.first:
+        rows, examples = run.table.rows, _reconstructed(module, validation)
+        learning_curves(rows, folder.plots / "learning_curves.png")
+        for number, one in enumerate(examples):
+            suffix = f"_{number + 1}" if sources.bands is None else ""
+            path = folder.plots / f"reconstructions{suffix}.png"
+            reconstruction_plot(one.images, one.hidden, one.made, one.wavelength_nm, one.scenes, path)
+        with atomic_output(folder.report_path) as path:
+            path.write_text(stage1_page(config, report, rows, examples), encoding="utf-8")
     return AdaptResult(folder.path, report)
 
 
-def _plot(
-    folder: RunFolder, run: Run, module: ReconstructionStage, sources: Sources, validation: ValidationTiles
-) -> None:
-    learning_curves(run.table.rows, folder.plots / "learning_curves.png")
+def _reconstructed(module: ReconstructionStage, validation: ValidationTiles) -> list[Reconstructed]:
+    """Hide and reconstruct some validation tiles."""
     if not len(validation):
-        return
+        return []
     indices = np.unique(np.linspace(0, len(validation) - 1, _PLOTTED_TILES).astype(int))
-    for number, group in enumerate(collate([validation[int(index)] for index in indices])):
-        images, hidden, made = reconstruction_arrays(module, group)
-        suffix = f"_{number + 1}" if sources.bands is None else ""
-        path = folder.plots / f"reconstructions{suffix}.png"
-        reconstruction_plot(images, hidden, made, group.wavelength_nm.numpy(), group.scenes, path)
+    return [
+        Reconstructed(*reconstruction_arrays(module, group), group.wavelength_nm.numpy(), group.scenes)
+        for group in collate([validation[int(index)] for index in indices])
+    ]
 
 
 def _number(value: Any) -> float | None:

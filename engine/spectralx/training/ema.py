@@ -22,13 +22,17 @@ class AveragedWeights:
         self._module = module
         self._shadow = {name: p.detach().clone() for name, p in module.named_parameters() if p.requires_grad}
 
+    def to(self, device: torch.device) -> None:
+        """Move the averages to where the module trains."""
+        self._shadow = {name: value.to(device) for name, value in self._shadow.items()}
+
     @torch.no_grad()
     def update(self, step: int) -> None:
         """Take in the parameters after optimizer step ``step`` (from 1)."""
         decay = min(self._decay, (1 + step) / (10 + step))
-        for name, parameter in self._module.named_parameters():
-            if name in self._shadow:
-                self._shadow[name].lerp_(parameter.detach().to(self._shadow[name]), 1 - decay)
+        parameters = dict(self._module.named_parameters())
+        # One kernel for all of them on a GPU, and the plain loop elsewhere.
+        torch._foreach_lerp_(list(self._shadow.values()), [parameters[name] for name in self._shadow], 1 - decay)
 
     @contextlib.contextmanager
     def applied(self) -> Iterator[None]:

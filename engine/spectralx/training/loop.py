@@ -9,7 +9,7 @@ import contextlib
 import logging
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from spectralx.files import atomic_output
 from spectralx.progress import Reporter
 from spectralx.training.economy import compilation_failed, compile_network
 from spectralx.training.module import StageModule
+from spectralx.training.prefetch import Prefetcher
 from spectralx.training.processes import Processes
 from spectralx.training.run_folder import CheckpointName, MetricsTable, RunFolder
 
@@ -213,9 +214,7 @@ def fit(
     processes = recorder.processes
     if module.section.compile:
         compile_network(module.network)
-    loader = DataLoader(
-        training, batch_size=None, sampler=StepSampler(length, lambda: module.global_step), collate_fn=_same
-    )
+    loader = _training_loader(training, StepSampler(length, lambda: module.global_step))
     fixed = None
     if validation is not None and len(validation):
         # Lightning skips a process without tiles, for which the others would wait: then all of them take all tiles.
@@ -253,6 +252,13 @@ def fit(
             if refused is not None:
                 raise refused from error
             raise
+
+
+def _training_loader(training: TrainingTiles, sampler: StepSampler) -> Iterable[list[TileGroup]]:
+    """Return the tiles of each step; a CPU has nothing else to do while it reads them."""
+    if torch.cuda.is_available():
+        return Prefetcher(training, sampler)
+    return DataLoader(training, batch_size=None, sampler=sampler, collate_fn=_same)
 
 
 def _strategy(processes: Processes) -> Any:

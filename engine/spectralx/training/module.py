@@ -83,6 +83,11 @@ class StageModule(pl.LightningModule):
             parameters = [p for group in optimizer.param_groups for p in group["params"]]
             nn.utils.clip_grad_norm_(parameters, gradient_clip_val)
 
+    def on_fit_start(self) -> None:
+        """Keep the average where the network trains."""
+        if self.averaged is not None:
+            self.averaged.to(self.device)
+
     def on_after_backward(self) -> None:
         """Forget what blocks that were computed again have left behind, or their graph lives as long as the step."""
         forget_balance_loss(self.network)

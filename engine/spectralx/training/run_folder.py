@@ -49,6 +49,11 @@ class RunFolder:
         return self.path / "model_card.md"
 
     @property
+    def report_path(self) -> Path:
+        """The report of the run, one HTML file that needs no other."""
+        return self.path / "report.html"
+
+    @property
     def spec_path(self) -> Path:
         """What the model says of itself; lets it be exported again without its scenes."""
         return self.path / "spec.json"

@@ -19,12 +19,14 @@ from spectralx.checkpoints.safe_load import load_weights
 from spectralx.data.manifest import SceneEntry, Selection
 from spectralx.data.tiles import TrainingTiles
 from spectralx.errors import ModelFileError
+from spectralx.evaluation.confusion import ConfusionMatrix
 from spectralx.files import atomic_output
 from spectralx.progress import Reporter, ScaledReporter
 from spectralx.spec import ModelSpec, Source
-from spectralx.training.calibration import Calibration, calibrate
 from spectralx.training.any_bands import known_range
+from spectralx.training.calibration import Calibration, calibrate
 from spectralx.training.config import Recipe
+from spectralx.training.examples import MappedTile, class_spectra, mapped_tiles
 from spectralx.training.figures import map_tiles, score_table, whole_scene_confusions
 from spectralx.training.limits import check_disk
 from spectralx.training.loop import intervals
@@ -45,11 +47,14 @@ from spectralx.training.run import (
     total_steps,
 )
 from spectralx.training.run_folder import CheckpointName, RunFolder
+from spectralx.training.run_report import Judged, stage2_page
 from spectralx.training.sources import Sources, open_sources
 from spectralx.training.stage2 import SegmentationStage
 
 # Beyond this factor from the training scenes' ground sampling distances a model is not used.
 _GSD_MARGIN = 1.5
+
+_EXAMPLES = 6
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,9 @@ class _Training:
         self.folder.check(request.resume)
         processes.check_batch(self.recipe, self.section, native_bands=self.recipe.bands == "any")
         processes.wait()  # before the first process writes
+        self.confusion: ConfusionMatrix | None = None
         self.calibration: Calibration | None = None
+        self.examples: list[MappedTile] = []
         self.steps = total_steps(self.section.steps, self.section.validate_every)
         self.backbone = open_backbone(self.recipe, reporter)
         self.record = None if self.backbone is None else self.backbone.info
@@ -160,6 +167,10 @@ class _Training:
         spec = self._spec(module, metrics, {**self._method(config), **report})
         if self.processes.first:
             learning_curves(runs.table.rows, self.folder.plots / "learning_curves.png")
+            spectra = class_spectra(training, len(spec.classes))
+            judged = Judged(self.confusion, self.calibration, self.examples, spectra)
+            with atomic_output(self.folder.report_path) as path:
+                path.write_text(stage2_page(config, report, runs.table.rows, judged), encoding="utf-8")
             with atomic_output(self.folder.spec_path) as path:
                 path.write_text(spec.model_dump_json(indent=1), encoding="utf-8")
         return TrainResult(self.folder.path, spec, {**report, "metrics": metrics})
@@ -239,6 +250,7 @@ class _Training:
         if self.section.calibration == "temperature":
             self.calibration = calibrate(module, tiles, reporter)
         total = reduce(operator.add, matrices.values())
+        self.confusion, self.examples = total, mapped_tiles(module, tiles, _EXAMPLES)
         if self.processes.first:
             names = [c.name for c in total.classes]
             confusion_plot(total.counts, names, self.folder.plots / "confusion_validation.png")
@@ -275,6 +287,7 @@ class _Training:
             title=recipe.title or recipe.name,
             description=recipe.description,
             bands=sources.bands or (),
+            any_bands=None if sources.bands else known_range([scene.spectral for scene in sources.scenes]),
             gsd_min_m=min(gsds) / _GSD_MARGIN if gsds else 0.01,
             gsd_max_m=max(gsds) * _GSD_MARGIN if gsds else 10000.0,
             tile_size=recipe.tile_size,
@@ -287,7 +300,6 @@ class _Training:
             metrics=metrics,
             method=method,
             engine_version=__version__,
-            any_bands=None if sources.bands else known_range([scene.spectral for scene in sources.scenes]),
             created=datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         )
 
