@@ -10,6 +10,7 @@ from pathlib import Path
 
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QApplication, QMessageBox
 from qgis.utils import iface, plugins
 
 FOLDER = Path(os.environ["SPECTRALX_CLOSING_FOLDER"])
@@ -36,7 +37,15 @@ def step(part):
         (FOLDER / "started.json").write_text(json.dumps({"pid": part.job.pid(), "qgis": os.getpid()}))
         if os.environ["SPECTRALX_CLOSING_WAY"] == "exit":
             QgsProject.instance().setDirty(False)
+            QTimer.singleShot(500, agree)
             iface.actionExit().trigger()
+
+
+def agree():
+    """Answer the question that QGIS asks before it closes with layers from the folder for temporary files."""
+    question = QApplication.activeModalWidget()
+    if isinstance(question, QMessageBox):
+        question.button(QMessageBox.StandardButton.Yes).click()
 
 
 QTimer.singleShot(1000, start)
