@@ -25,16 +25,16 @@ class Cluster:
     Attributes:
         client: ``distributed.Client``.
         address: Address that the user gave; None for processes on this machine.
-        workers: Workers that must join before the work begins; 0 takes those that are there.
+        workers: Workers that were started for this run; 0 takes those that are there.
         threads: Threads of the network in one block; None leaves it to the request.
-        check_started: Raises when a worker cannot join any more.
+        alive: Returns how many of them have not ended.
     """
 
     client: Any
     address: str | None
     workers: int
     threads: int | None
-    check_started: Callable[[], None]
+    alive: Callable[[], int]
 
     def check_connected(self) -> None:
         """Check that the scheduler is still there.
@@ -76,13 +76,13 @@ def open_cluster(workers: int | None, scheduler: str | None, threads: int | None
         stack.enter_context(_quiet_logs())
         if scheduler is not None:
             client = stack.enter_context(_connect(distributed, scheduler))
-            yield Cluster(client, scheduler, 0, None, lambda: None)
+            yield Cluster(client, scheduler, 0, None, lambda: 0)
         elif workers is not None:
             from spectralx.inference.cluster_local import local_cluster
 
             each = max(1, (threads or usable_cores()) // workers)
             client, processes = stack.enter_context(local_cluster(workers, each))
-            yield Cluster(client, None, workers, each, processes.check_started)
+            yield Cluster(client, None, workers, each, processes.alive)
 
 
 @contextmanager

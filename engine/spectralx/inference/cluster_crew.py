@@ -8,7 +8,7 @@ worker again on another one. Few tasks are in flight, so that neither workers no
 from __future__ import annotations
 
 import asyncio
-import pickle
+import pickle  # nosec B403 - calls travel as Dask's own do, between machines that trust each other
 import queue
 import threading
 import time
@@ -93,13 +93,14 @@ class Crew:
         Raises:
             ClusterError: There are none, or one cannot take part.
         """
-        wanted = self._cluster.workers
         with self._outcomes() as outcomes:
             for key, outcome in outcomes:
                 self._take(key, outcome)
-                if not self._tasks and len(self.members) >= max(1, wanted):
+                if not self._tasks and len(self.members) >= max(1, self._cluster.alive()):
                     break
         self._strict = False
+        if len(self.members) < self._cluster.workers:
+            self._reporter.warning(f"{len(self.members)} of {self._cluster.workers} workers take part; others ended.")
 
     def ask_all(self, call: bytes) -> list[Any]:
         """Have every worker that takes part make a call; return what those say that are not lost meanwhile."""
@@ -229,8 +230,6 @@ class Crew:
 
     def _look_after(self, look: _Look) -> None:
         """Notice workers that came and went."""
-        if self._strict:
-            self._cluster.check_started()
         present = look.workers()
         if present is None:
             return
@@ -245,6 +244,8 @@ class Crew:
             if not task.workers & present:
                 self._give_up(key, task)
         self._check_any(present)
+        if self._strict:
+            self._done.put(None)  # a worker that ended while it was waited for says nothing
 
     def _give_up(self, key: str, task: _Task) -> None:
         """Take back a task that no worker can do any more; blocks go to others."""
@@ -258,9 +259,14 @@ class Crew:
         now = time.monotonic()
         if present - self._refused:
             self._alone_since = now
-        elif self._cluster.address is None and self._strict:
+        elif self._cluster.alive() and self._strict:
             return  # they are starting
         elif self._cluster.address is None or now - self._alone_since > _NO_WORKERS_S:
+            if self._strict and self._cluster.address is None:
+                raise ClusterError(
+                    "All worker processes ended before they could take part.",
+                    "Their output tells why; `spectralx doctor` tells what is missing.",
+                )
             if self._strict:
                 raise ClusterError(
                     f"The scheduler {self._cluster.address} has no workers.",

@@ -11,18 +11,18 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from spectralx.errors import ClusterError, MissingPackageError
+from spectralx.errors import MissingPackageError
 
 # How long a worker may take to end by itself.
 _END_S = 0.5
 
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-_GPUS = "CUDA_VISIBLE_DEVICES"
+_CARDS = "CUDA_VISIBLE_DEVICES"
 
 
 class LocalWorkers:
@@ -58,18 +58,9 @@ class LocalWorkers:
                 process.kill()
                 process.wait()
 
-    def check_started(self) -> None:
-        """Check that no worker ended before it took part.
-
-        Raises:
-            ClusterError: One did.
-        """
-        for process in self._processes:
-            if process.poll() is not None:
-                raise ClusterError(
-                    f"A worker process ended at its start with status {process.returncode}.",
-                    "Its output tells why; `spectralx doctor` tells what is missing.",
-                )
+    def alive(self) -> int:
+        """Return how many are running."""
+        return sum(process.poll() is None for process in self._processes)
 
 
 @contextmanager
@@ -120,17 +111,28 @@ def local_cluster(count: int, threads: int) -> Iterator[tuple[Any, LocalWorkers]
         yield client, stack.enter_context(LocalWorkers(count, threads, cluster.scheduler_address, fields, folder))
 
 
+def worker_environment(own: Mapping[str, str], number: int, threads: int) -> dict[str, str]:
+    """Return the environment of a worker: its threads, and of several graphics cards that are named one in turn.
+
+    Args:
+        own: Environment of this process.
+        number: Number of the worker, from 0.
+        threads: Threads that it may use.
+    """
+    environment = {**own, **dict.fromkeys(_THREAD_VARIABLES, str(threads))}
+    cards = [name for name in own.get(_CARDS, "").split(",") if name]
+    if len(cards) > 1:
+        environment[_CARDS] = cards[number % len(cards)]
+    return environment
+
+
 def _start(number: int, threads: int, settings: dict[str, Any]) -> subprocess.Popen[bytes]:
     """Start a worker; a terminal's interrupt reaches this process alone, which then ends its workers."""
-    environment = {**os.environ, **dict.fromkeys(_THREAD_VARIABLES, str(threads))}
-    gpus = [name for name in environment.get(_GPUS, "").split(",") if name]
-    if len(gpus) > 1:  # one each in turn
-        environment[_GPUS] = gpus[number % len(gpus)]
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # nosec B603
         [sys.executable, "-m", "spectralx.inference.cluster_process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
-        env=environment,
+        env=worker_environment(os.environ, number, threads),
         start_new_session=True,
     )
     if process.stdin is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import pickle
+import pickle  # nosec B403 - calls travel as Dask's own do, between machines that trust each other
 import uuid
 from collections import Counter
 from collections.abc import Generator, Sequence

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import pickle
+import pickle  # nosec B403 - calls travel as Dask's own do, between machines that trust each other
 import socket
 import threading
 import time
@@ -179,7 +179,7 @@ def survey(version: str, content: bytes) -> WorkerFacts:
                 f"It has version {__version__} of the engine, not {version}.",
                 f"Install spectralx {version} in the environment of the workers.",
             )
-        assignment: Assignment = pickle.loads(content)
+        assignment = _unpacked(content)
         with _opened(assignment):
             session = _session(assignment)
         spec, size = session.spec, session.spec.tile_size
@@ -203,7 +203,7 @@ def survey(version: str, content: bytes) -> WorkerFacts:
 def measure(content: bytes, batch: int) -> float:
     """Return the seconds a tile of a busy worker, all its places together."""
     with _named_errors() as worker:
-        session = _session(pickle.loads(content))
+        session = _session(_unpacked(content))
         return seconds_per_tile(session, batch) / worker.state.nthreads
 
 
@@ -221,7 +221,7 @@ def map_block(content: bytes, window: Window, batch: int, cache_mb: int) -> Bloc
         SpectralXError: The block cannot be mapped.
     """
     with _named_errors() as worker:
-        assignment: Assignment = pickle.loads(content)
+        assignment = _unpacked(content)
         worker.log_event(BEGUN_TOPIC, [assignment.name, window.col_off, window.row_off])
         limit_cache(cache_mb * worker.state.nthreads)
         clock, done, skipped, finished = Clock(), 0, 0, []
@@ -241,6 +241,11 @@ def map_block(content: bytes, window: Window, batch: int, cache_mb: int) -> Bloc
             reader.check_unchanged()
         memory = peak_memory_mb() or 0.0
         return BlockResult(join_rows(finished), done, skipped, dict(clock.seconds), worker.address, memory)
+
+
+def _unpacked(content: bytes) -> Assignment:
+    assignment: Assignment = pickle.loads(content)  # nosec B301 - from the client, whose calls this worker makes anyway
+    return assignment
 
 
 @contextlib.contextmanager

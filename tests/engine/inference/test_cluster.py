@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import os
+import random
 import shutil
 import signal
 import socket
@@ -12,6 +13,7 @@ import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 import pytest
@@ -37,6 +39,7 @@ from .test_resume import Stops, assert_same, narrow, options, pixels  # noqa: F4
 pytest.importorskip("distributed")
 
 from spectralx.inference.cluster import open_cluster
+from spectralx.inference.cluster_local import worker_environment
 from spectralx.inference.cluster_mapper import ClusterMapper
 
 gdal.UseExceptions()
@@ -69,7 +72,8 @@ def threads_of_dask():
 
 def run(scene, model, folder, cluster=None, reporter=None, **changes):
     folder.mkdir(exist_ok=True)
-    request = SegmentRequest(str(scene), model=str(model), **options(folder, **changes))
+    outputs = {"probabilities": None} if "probability_type" not in changes else {}
+    request = SegmentRequest(str(scene), model=str(model), **options(folder, **outputs, **changes))
     if cluster is None:
         return segment(request, reporter)
     return segment(request, reporter, open_mapper=partial(ClusterMapper, cluster=cluster))
@@ -130,6 +134,14 @@ def test_content_is_told_by_content(make_scene, tmp_path):
     assert content_identity(read_metadata(copy)) != before
 
 
+def test_workers_share_the_cards_that_are_named():
+    several = [worker_environment({"CUDA_VISIBLE_DEVICES": "2,5"}, number, 3) for number in range(3)]
+    assert [found["CUDA_VISIBLE_DEVICES"] for found in several] == ["2", "5", "2"]
+    assert {found["OMP_NUM_THREADS"] for found in several} == {"3"}
+    for own in ({}, {"CUDA_VISIBLE_DEVICES": ""}, {"CUDA_VISIBLE_DEVICES": "1"}):
+        assert worker_environment(own, 1, 1).get("CUDA_VISIBLE_DEVICES") == own.get("CUDA_VISIBLE_DEVICES")
+
+
 # -- the same map ------------------------------------------------------------------------------------------------------
 
 
@@ -141,13 +153,14 @@ def model(request, tmp_path, small_model):
     return write_model(tmp_path / "wide.onnx", make_spec(tile_size=64), kernel=7, layers=3, seed=5)
 
 
-@pytest.mark.parametrize("what", ["whole", "extent", "mask"])
+@pytest.mark.parametrize("what", ["whole", "extent", pytest.param("overlap", marks=pytest.mark.slow), "mask"])
 def test_identical_to_one_machine(tmp_path, make_scene, model, two_workers, narrow, what):  # noqa: F811
     scene = make_scene(230, 380, array=landscape(230, 380, seed=3))
     changes = {
-        "whole": {},
+        "whole": {"probability_type": "float32"},
         "extent": {"extent": (500450.0, 5796250.0, 501900.0, 5799850.0), "probability_type": "uint8"},
-        "mask": {"mask": polygons(tmp_path), "probability_classes": ("built", "water"), "overlap": 0.5},
+        "mask": {"mask": polygons(tmp_path), "probability_classes": ("built", "water"), "probability_type": "float32"},
+        "overlap": {"overlap": 0.8, "batch": 3, "memory_mb": 32},
     }[what]
     alone = run(scene, model, tmp_path / "alone", **changes)
     several = run(scene, model, tmp_path / "several", two_workers, **changes)
@@ -227,10 +240,44 @@ def test_a_killed_worker_costs_its_blocks_alone(tmp_path, make_scene, monkeypatc
         # What it computed, what waited for it, and what it had finished and nobody had fetched yet.
         assert workers["lost"] == 1 and workers["begun_again"] <= 3 < workers["blocks"]
         assert any("is lost" in warning for warning in found.report["warnings"])
-        os.kill(started[1].pid, signal.SIGKILL)
-        with pytest.raises((EngineError, ClusterError)):
+        found = run(scene, model, tmp_path / "other", cluster)  # the next scene goes on with who is left
+        assert_same(tmp_path / "alone", tmp_path / "other")
+        assert any("1 of 2 workers" in warning for warning in found.report["warnings"])
+        with pytest.raises(EngineError, match="All workers are lost"):
+            run(scene, model, tmp_path / "nobody", cluster, Kills(started[1].pid))
+        with pytest.raises(ClusterError, match="All worker processes ended"):
             run(scene, model, tmp_path / "nobody", cluster)
     assert not any(process.is_running() and process.status() != "zombie" for process in started)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
+def test_workers_that_are_killed_at_any_moment_cost_nothing_else(tmp_path, make_scene, narrow):  # noqa: F811
+    """Two of three, at random moments; once in a while a result is being fetched, or the last blocks are under way."""
+    import psutil
+
+    model = write_model(tmp_path / "slow.onnx", make_spec(tile_size=64), kernel=9, layers=3)
+    scene, moments = make_scene(500, 400, array=landscape(500, 400)), random.Random(11)
+    run(scene, model, tmp_path / "alone")
+    lost = again = blocks = 0
+    took = 0.0
+    for attempt in range(6):
+        before = {process.pid for process in psutil.Process().children()}
+        folder = tmp_path / f"several{attempt}"
+        with open_cluster(3, None, 3) as cluster:
+            started = [process for process in psutil.Process().children() if process.pid not in before]
+            cluster.client.wait_for_workers(3)
+            began = time.monotonic()
+            timers = [Timer(moments.uniform(0.3, 1.0) * took, process.kill) for process in started[:2]]
+            for timer in timers if attempt else ():
+                timer.start()
+            found = run(scene, model, folder, cluster).report["workers"]
+            took = took or time.monotonic() - began
+            for timer in timers:
+                timer.cancel()
+        assert_same(tmp_path / "alone", folder)
+        lost, again, blocks = lost + found["lost"], again + found["begun_again"], blocks + found["blocks"]
+    assert lost > 0 and again <= 3 * lost < blocks, (lost, again, blocks)
 
 
 @pytest.mark.parametrize("first", ["alone", "cluster"])
@@ -250,7 +297,7 @@ def test_resume_goes_on_in_the_other_way(tmp_path, make_scene, small_model, two_
 
 def test_a_cancelled_mapping_frees_the_workers(tmp_path, make_scene, two_workers):
     model = write_model(tmp_path / "slow.onnx", make_spec(tile_size=128), kernel=15, layers=4)
-    scene = make_scene(1500, 1500, array=landscape(1500, 1500))
+    scene = make_scene(900, 900, array=landscape(900, 900))
     client = two_workers.client
     begun = len(client.get_events(cluster_work.BEGUN_TOPIC))
 
