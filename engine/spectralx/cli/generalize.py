@@ -14,7 +14,13 @@ from spectralx.cli.training_options import AlsoOption, BackboneOption, FamilyOpt
 def generalize(
     manifest: Annotated[Path, typer.Argument(help="Scene manifest with domains.")],
     output: Annotated[Path, typer.Argument(help="Folder of the comparison; goes on with what it holds.")],
-    task: Annotated[str | None, typer.Option(help="Task of the manifest, if it holds several.")] = None,
+    more: Annotated[
+        list[Path] | None,
+        typer.Option("--with", metavar="MANIFEST", help="A further manifest with a table of its own; may be repeated."),
+    ] = None,
+    task: Annotated[
+        list[str] | None, typer.Option(help="Task of a manifest that holds several; may be repeated.")
+    ] = None,
     config: Annotated[Path | None, typer.Option(help="Recipe (YAML) that all methods share.")] = None,
     method: Annotated[
         list[str] | None,
@@ -49,13 +55,13 @@ def generalize(
         from spectralx.cli.training_options import load_training_parts, recipe_with
 
         load_training_parts()
-        from spectralx.data.folds import leave_one_domain_out
+        from spectralx.data.folds import folds_of_manifests
         from spectralx.files import atomic_output
         from spectralx.training.generalize.cells import write_table
         from spectralx.training.generalize.plan import judgings, variants
         from spectralx.training.generalize.run import GeneralizeRequest
         from spectralx.training.generalize.run import generalize as run
-        from spectralx.training.generalize.table import markdown, plot
+        from spectralx.training.generalize.table import markdown, mean_by_row, plot
         from spectralx.training.generalize.yardsticks import YARDSTICKS
 
         recipe = recipe_with(
@@ -72,7 +78,9 @@ def generalize(
         default = () if variant else (*YARDSTICKS, recipe.method)
         request = GeneralizeRequest(
             folder=output,
-            folds=tuple(leave_one_domain_out(manifest, task, target or (), classes or (), also or ())),
+            folds=tuple(
+                folds_of_manifests([manifest, *(more or ())], task or (), target or (), classes or (), also or ())
+            ),
             variants=tuple(variants(recipe, method or default, variant or ())),
             seeds=tuple(range(seeds)),
             base=recipe,
@@ -80,22 +88,19 @@ def generalize(
             judgings=tuple(judgings(protocol or ["source-only"], metric)),
         )
         outcomes = run(request, reporter)
-        name = outcomes[0].task if outcomes else ""
+        by_task = {o.task: [other for other in outcomes if other.task == o.task] for o in outcomes}
         paths = {kind: output / f"generalize.{kind}" for kind in ("csv", "md", "png")}
         write_table(paths["csv"], outcomes)
         if outcomes:
             with atomic_output(paths["md"]) as path:
-                path.write_text(markdown(name, outcomes), encoding="utf-8")
-            plot(paths["png"], {name: outcomes})
+                path.write_text("\n".join(markdown(*item) for item in by_task.items()), encoding="utf-8")
+            plot(paths["png"], by_task)
         reporter.result(
             {"TABLE": str(paths["md"]), "CELLS": str(paths["csv"]), "PLOT": str(paths["png"])},
             {
                 "cells": len(outcomes),
-                "mean_miou": {
-                    row: sum(o.mean_miou for o in outcomes if o.variant == row)
-                    / sum(o.variant == row for o in outcomes)
-                    for row in dict.fromkeys(o.variant for o in outcomes)
-                },
+                "mean_miou": mean_by_row(outcomes),
+                "tasks": {name: mean_by_row(part) for name, part in by_task.items()},
                 "not_to_be_believed": sorted(
                     {o.variant for o in outcomes if o.protocol != "source-only" or o.metric != "standard"}
                 ),

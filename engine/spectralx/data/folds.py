@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from spectralx.data.manifest import Selection, domains_of, load_manifest, with_auxiliary
+from spectralx.data.manifest import (
+    DEFAULT_TASK,
+    Selection,
+    domains_of,
+    load_manifest,
+    task_names,
+    with_auxiliary,
+)
 from spectralx.errors import ManifestError
 
 
@@ -74,6 +81,66 @@ def leave_one_domain_out(
         fold_source = with_auxiliary(fold_source, also)
         folds.append(Fold(domain, restrict_classes(fold_source, classes), restrict_classes(fold_target, classes)))
     return folds
+
+
+def folds_of_manifests(
+    paths: Sequence[Path],
+    tasks: Sequence[str] = (),
+    domains: Sequence[str] = (),
+    classes: Sequence[int] = (),
+    also: Sequence[Path] = (),
+) -> list[Fold]:
+    """Return the folds of several comparisons; each task of each manifest is one of its own.
+
+    Args:
+        paths: Manifests. Those with a single task take part with it.
+        tasks: Tasks of manifests that hold several.
+        domains: Domains to leave out, wherever they occur; all by default.
+        classes: As in :func:`leave_one_domain_out`.
+        also: As in :func:`leave_one_domain_out`.
+
+    Returns:
+        The folds. Of several manifests, tasks without a name are named after their manifest.
+
+    Raises:
+        ManifestError: As :func:`leave_one_domain_out`; or a task or a domain is in none of the manifests.
+    """
+    chosen = [(path, name) for path in paths for name in _tasks(path, tasks)]
+    missing = [task for task in tasks if task not in [name for _path, name in chosen]]
+    if missing:
+        raise ManifestError(f"No manifest has the task {missing[0]!r}.", "Correct the name of --task.")
+    folds: list[Fold] = []
+    for path, name in chosen:
+        here = domains
+        if len(chosen) > 1 and domains:
+            known = domains_of(path, name, "target") or domains_of(path, name, "source")
+            here = [domain for domain in domains if domain in known]
+            if not here:
+                continue
+        found = leave_one_domain_out(path, name, here, classes, also)
+        found = [_titled(fold, path) for fold in found] if len(paths) > 1 else found
+        title = found[0].source.task
+        if title in {fold.source.task for fold in folds}:
+            raise ManifestError(f"Two comparisons are named {title!r}.", "Give their tasks or manifests other names.")
+        folds += found
+    if not folds:
+        raise ManifestError(f"No manifest has the domain {domains[0]!r}.", "Correct the name of --target.")
+    return folds
+
+
+def _tasks(path: Path, wanted: Sequence[str]) -> list[str | None]:
+    """Return the tasks of a manifest that are wanted; None stands for the only one."""
+    named = task_names(path)
+    found: list[str | None] = [task for task in wanted if task in named]
+    return found or ([None] if len(named) < 2 else list(wanted[:1]) or [None])
+
+
+def _titled(fold: Fold, path: Path) -> Fold:
+    """Return a fold whose task is named after its manifest where it has no name of its own."""
+    if fold.source.task not in ("", DEFAULT_TASK):
+        return fold
+    title = path.absolute().parent.name if path.stem == "scenes" else path.stem
+    return Fold(fold.domain, replace(fold.source, task=title), replace(fold.target, task=title))
 
 
 def restrict_classes(selection: Selection, values: Sequence[int]) -> Selection:

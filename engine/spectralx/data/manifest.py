@@ -31,6 +31,9 @@ PALETTE = (
     "#99ddff", "#44bb99", "#bbcc33", "#aaaa00", "#eedd88", "#ee8866", "#ffaabb", "#dddddd",
 )  # fmt: skip
 
+# Name of the task of a manifest that names none.
+DEFAULT_TASK = "default"
+
 Split = Literal["source", "validation", "target", "auxiliary"]
 
 
@@ -172,7 +175,7 @@ class Manifest(_Entry):
         if isinstance(value, dict) and "classes" in value and "tasks" not in value:
             rest = dict(value)
             keys = [key for key in ("classes", "ignore", "question", "protocol") if key in rest]
-            return {"tasks": {"default": {key: rest.pop(key) for key in keys}}, **rest}
+            return {"tasks": {DEFAULT_TASK: {key: rest.pop(key) for key in keys}}, **rest}
         return value
 
     @model_validator(mode="after")
@@ -204,6 +207,15 @@ class Selection:
     classes: tuple[ClassSpec, ...]
     ignore: int
     scenes: tuple[SceneEntry, ...]
+
+
+def task_names(path: Path) -> list[str]:
+    """Return the names of a manifest's tasks.
+
+    Raises:
+        ManifestError: The manifest is malformed.
+    """
+    return list(validate(Manifest, read_document(path)).tasks)
 
 
 def domains_of(path: Path, task: str | None, split: Split) -> list[str]:
@@ -282,8 +294,7 @@ def with_auxiliary(selection: Selection, paths: Sequence[Path]) -> Selection:
     meant = {entry.value: entry.name for entry in selection.classes}
     scenes = list(selection.scenes)
     for path in paths:
-        names = list(validate(Manifest, read_document(path)).tasks)
-        more = load_manifest(path, selection.task if selection.task in names else None)
+        more = load_manifest(path, selection.task if selection.task in task_names(path) else None)
         for entry in more.classes:
             if meant.get(entry.value, entry.name) != entry.name:
                 raise ManifestError(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import yaml
 
-from spectralx.data.folds import leave_one_domain_out
+from spectralx.data.folds import folds_of_manifests, leave_one_domain_out
 from spectralx.errors import ManifestError, RequestError
 from spectralx.training.config import Recipe
 from spectralx.training.generalize import run as generalize_run
@@ -111,6 +111,33 @@ def test_other_meanings_of_a_class_are_refused(domains, auxiliary):
     auxiliary.write_text(yaml.safe_dump(values))
     with pytest.raises(ManifestError, match="'lava'"):
         leave_one_domain_out(domains, also=[auxiliary])
+
+
+def test_several_manifests_and_tasks_are_comparisons_of_their_own(domains, tmp_path):
+    values = yaml.safe_load(domains.read_text())
+    classes, scenes = values["classes"], [{**scene, "task": "fine"} for scene in values["scenes"]]
+    scenes += [{**scene, "id": f"{scene['id']}2", "task": "coarse"} for scene in values["scenes"][:2]]
+    tasks = {"fine": {"classes": classes}, "coarse": {"classes": classes}}
+    several = domains.with_name("several.yaml")
+    several.write_text(yaml.safe_dump({"tasks": tasks, "scenes": scenes}))
+
+    def found(paths, *args):
+        return [(fold.source.task, fold.target.task, fold.domain) for fold in folds_of_manifests(paths, *args)]
+
+    assert found([domains]) == [("default", "default", name) for name in ("north", "south", "target")]
+    both = found([domains, several], ["coarse", "fine"])
+    assert [name for name, _, _ in both] == ["domains"] * 3 + ["coarse"] * 2 + ["fine"] * 3
+    assert all(source == target for source, target, _ in both)
+    with pytest.raises(ManifestError, match="Two comparisons are named 'fine'"):
+        folds_of_manifests([several, several], ["fine"])
+    assert [domain for _, _, domain in found([domains, several], ["fine"], ["target"])] == ["target", "target"]
+    assert found([several], ["coarse", "fine"], ["target"]) == [("fine", "fine", "target")]
+    with pytest.raises(ManifestError, match="2 tasks"):
+        folds_of_manifests([domains, several])
+    with pytest.raises(ManifestError, match="No manifest has the task 'rough'"):
+        folds_of_manifests([domains, several], ["fine", "rough"])
+    with pytest.raises(ManifestError, match="No manifest has the domain 'moon'"):
+        folds_of_manifests([domains, several], ["fine"], ["moon"])
 
 
 def test_wrong_domains_are_refused(domains):
@@ -242,8 +269,14 @@ def test_table_and_plot(tmp_path):
 
 def test_command(tmp_path, domains):
     (tmp_path / "recipe.yaml").write_text(yaml.safe_dump(recipe_values()))
+    domains.with_name("domains2.yaml").write_text(domains.read_text())
     done = run("generalize", domains, tmp_path / "out", "--config", tmp_path / "recipe.yaml", "--seeds", "1",
                "--method", "logistic-regression")  # fmt: skip
     assert result(done)["report"]["cells"] == 3
     assert "logistic-regression" in (tmp_path / "out" / "generalize.md").read_text()
-    assert len(read_table(tmp_path / "out" / "generalize.csv")) == 3
+    done = run("generalize", domains, tmp_path / "out", "--with", domains.with_name("domains2.yaml"), "--config",
+               tmp_path / "recipe.yaml", "--seeds", "1", "--method", "logistic-regression")  # fmt: skip
+    report = result(done)["report"]
+    assert report["cells"] == 6 and set(report["tasks"]) == {"domains", "domains2"}
+    assert (tmp_path / "out" / "generalize.md").read_text().count("| logistic-regression |") == 2
+    assert len(read_table(tmp_path / "out" / "generalize.csv")) == 6

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from spectralx.evaluation.spread import Spread, paired_difference, spread
@@ -32,6 +32,12 @@ def by_variant(outcomes: Sequence[Outcome]) -> dict[str, dict[tuple[str, int], f
             {(scene, outcome.seed): value for scene, value in outcome.miou.items()}
         )
     return rows
+
+
+def mean_by_row(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """Return the mean of each row over its cells."""
+    rows = dict.fromkeys(outcome.variant for outcome in outcomes)
+    return {row: _mean([o.mean_miou for o in outcomes if o.variant == row]) for row in rows}
 
 
 def markdown(task: str, outcomes: Sequence[Outcome], reference: str | None = None) -> str:
@@ -69,7 +75,7 @@ def markdown(task: str, outcomes: Sequence[Outcome], reference: str | None = Non
     return "\n".join([*lines, ""])
 
 
-def plot(path: Path, by_task: dict[str, Sequence[Outcome]]) -> None:
+def plot(path: Path, by_task: Mapping[str, Sequence[Outcome]]) -> None:
     """Draw each row's mean with its interval, and each target as a point."""
     import matplotlib
 
