@@ -15,11 +15,11 @@ import tempfile
 from pathlib import Path
 
 from first_map import ROOT, download_wheels, fresh_environment, install_plugin, newest_zip, run_qgis
+from screenshot import make_small
 
 LOCK = ROOT / "spectralx_qgis" / "environment" / "locks" / "train-cpu.txt"
 
 _TIMEOUT_S = 3600
-_COLORS = 256
 
 
 def run(archive: Path, wheels: Path, output: Path, home: Path) -> dict[str, object]:
@@ -50,15 +50,6 @@ def run(archive: Path, wheels: Path, output: Path, home: Path) -> dict[str, obje
     for picture in output.glob("own-*.png"):
         make_small(picture)
     return json.loads(report.read_text(encoding="utf-8"))
-
-
-def make_small(picture: Path) -> None:
-    """Keep the most frequent colours of a picture, which the eye does not miss and the file does."""
-    from PIL import Image
-
-    with Image.open(picture) as opened:
-        small = opened.convert("RGB").quantize(_COLORS, dither=Image.Dither.NONE)
-    small.save(picture, optimize=True)
 
 
 def main() -> int:

@@ -1,7 +1,8 @@
-"""Takes pictures of a real QGIS window for the documentation: the way from the first map to an own model.
+"""Takes pictures of a real QGIS window for the documentation: the Map and the Judge tab.
 
 QGIS runs under Xvfb with a profile of its own and the assembled plugin; ``screenshot_session.py`` runs inside it and
-clicks through the dock on the sample scene, which is ours to publish. Prints the clicks and seconds of each step.
+clicks through the dock on the sample scene, which is ours to publish. Prints the clicks and seconds of each step. The
+way to an own model is pictured by ``first_model.py``.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-_TIMEOUT_S = 1500
-_PICTURES = ("binding", "spectrum", "map", "labels", "training", "own-map", "judge")
+_TIMEOUT_S = 600
+_PICTURES = ("binding", "spectrum", "map", "judge")
 _SCREEN = "1600x1000x24"
+_COLORS = 256
 
 # A fresh profile greets with tips and news, which belong to no picture of ours.
 _PROFILE = """\
@@ -51,12 +53,11 @@ def write_profile(folder: Path) -> None:
     settings.write_text(_PROFILE, encoding="utf-8")
 
 
-def take(output: Path, steps: int) -> int:
+def take(output: Path) -> int:
     """Run QGIS, go through the dock, and leave the pictures in ``output``.
 
     Args:
         output: Folder for the pictures.
-        steps: Steps of the training.
 
     Returns:
         Exit status: 0 when all pictures are there.
@@ -75,17 +76,28 @@ def take(output: Path, steps: int) -> int:
             "SPECTRALX_SCREENSHOT_TRUTH": str(ROOT / "resources" / "sample" / "sample_truth.tif"),
             "SPECTRALX_SCREENSHOT_OUTPUT": str(output),
             "SPECTRALX_SCREENSHOT_WORK": str(work),
-            "SPECTRALX_SCREENSHOT_STEPS": str(steps),
             "XDG_RUNTIME_DIR": folder,
         }
         _run_session(folder, environment)
         notes = work / "notes.json"
         if notes.is_file():
             print(notes.read_text())
+    for picture in pictures:
+        if picture.is_file():
+            make_small(picture)
     missing = [str(picture) for picture in pictures if not picture.is_file()]
     for picture in missing:
         print(f"screenshot: {picture} was not made", file=sys.stderr)
     return 1 if missing else 0
+
+
+def make_small(picture: Path) -> None:
+    """Keep the most frequent colours of a picture, which the eye does not miss and the file does."""
+    from PIL import Image
+
+    with Image.open(picture) as opened:
+        small = opened.convert("RGB").quantize(_COLORS, dither=Image.Dither.NONE)
+    small.save(picture, optimize=True)
 
 
 def _run_session(profiles: str, environment: dict[str, str]) -> None:
@@ -104,7 +116,6 @@ def _run_session(profiles: str, environment: dict[str, str]) -> None:
 def main() -> int:
     """Read the command line and take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=int, default=200, help="steps of the training")
     parser.add_argument("--output", type=Path, default=ROOT / "docs" / "images", help="folder for the pictures")
     arguments = parser.parse_args()
     for program in ("xvfb-run", "qgis"):
@@ -112,7 +123,7 @@ def main() -> int:
             print(f"screenshot: {program} is not installed", file=sys.stderr)
             return 1
     arguments.output.mkdir(parents=True, exist_ok=True)
-    return take(arguments.output.absolute(), arguments.steps)
+    return take(arguments.output.absolute())
 
 
 if __name__ == "__main__":

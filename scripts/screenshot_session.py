@@ -17,21 +17,12 @@ from qgis.utils import iface, plugins
 OUTPUT = Path(os.environ["SPECTRALX_SCREENSHOT_OUTPUT"])
 WORK = Path(os.environ["SPECTRALX_SCREENSHOT_WORK"])
 TRUTH = Path(os.environ["SPECTRALX_SCREENSHOT_TRUTH"])
-STEPS = int(os.environ["SPECTRALX_SCREENSHOT_STEPS"])
 
 _LAYERS_WIDTH, _DOCK_WIDTH = 300, 420
 _WAIT_S = 120.0
-_TRAINING_S = 900.0
 
-# Where the sample scene shows each class without doubt: corners of squares, as shares of width and height from the
-# upper left, and their side as a share of the width.
-_PLACES = {
-    "water": ((0.865, 0.745), (0.935, 0.79), (0.835, 0.72)),
-    "forest": ((0.11, 0.30), (0.27, 0.43), (0.83, 0.06), (0.19, 0.10)),
-    "field": ((0.40, 0.80), (0.72, 0.43), (0.60, 0.30), (0.45, 0.60)),
-    "town": ((0.33, 0.20), (0.41, 0.16), (0.38, 0.26)),
-}
-_SIDE = 0.028
+# A place of the sample scene that shows forest without doubt, as shares of width and height from the upper left.
+_FOREST = (0.11, 0.30)
 
 
 class Session:
@@ -115,7 +106,7 @@ class Session:
         panel.form.spectrum.setCollapsed(False)
         self.pause(0.5)
         self.click(panel.form.spectrum.pick)
-        self.click_map(*_PLACES["forest"][0])
+        self.click_map(*_FOREST)
         self.wait(lambda: panel.form.spectrum.plot.spectrum is not None)
         self.take("dock-spectrum.png")
         self.click(panel.form.spectrum.pick)
@@ -125,53 +116,6 @@ class Session:
         self.take("dock-map.png")
         self.note("first map")
         return iface.activeLayer()
-
-    def draw_classes(self) -> None:
-        """Make a label layer and draw polygons."""
-        dock, tab = self.gui.dock, self.gui.dock.train
-        dock.tabs.setCurrentIndex(1)
-        tab.form.images.tick([self._scene.id()])
-        tab.create_labels(str(WORK / "labels.gpkg"))
-        self.clicks += 4
-        self.wait(tab.form.classes.add.isEnabled)
-        for name, places in _PLACES.items():
-            tab.form.classes.name.setFocus()
-            QTest.keyClicks(tab.form.classes.name, name)
-            self.click(tab.form.classes.add)
-            if not tab.form.classes.draw.isChecked():
-                self.click(tab.form.classes.draw)
-            for x, y in places:
-                for dx, dy in ((0, 0), (_SIDE, 0), (_SIDE, _SIDE), (0, _SIDE)):
-                    self.click_map(x + dx, y + dy)
-                self.click_map(x, y, Qt.MouseButton.RightButton)
-        self.wait(tab.run_bar.run_button.isEnabled)
-        tab.form.folder.setFilePath("models")
-        self.take("dock-labels.png")
-        self.note("labels")
-
-    def train(self) -> None:
-        """Train with what was drawn, and map with it."""
-        dock, tab = self.gui.dock, self.gui.dock.train
-        self.click(tab.form.classes.draw)
-        tab.form.folder.setFilePath(str(WORK / "models"))
-        QTest.keyClicks(tab.form.name, "my classes")
-        tab.form.duration.setItemData(0, STEPS)
-        tab.form.duration.setItemText(0, f"Quick look, {STEPS} steps")
-        tab.form.duration.setCurrentIndex(0)
-        self.clicks += 3
-        self.click(tab.run_bar.run_button)
-        tab.form.folder.setFilePath("models")  # the run has its folder; the picture need not show where it is
-        self.wait(lambda: len(tab.plot.curve.scores) >= 4 or not tab.is_running(), _TRAINING_S)
-        self.take("dock-training.png")
-        self.wait(lambda: not tab.is_running(), _TRAINING_S)
-        self.note("training")
-        dock.tabs.setCurrentIndex(0)
-        self.clicks += 1
-        self.wait(dock.map.run_bar.run_button.isEnabled)
-        self.click(dock.map.run_bar.run_button)
-        self.wait(lambda: not dock.map.is_running())
-        self.take("dock-own-map.png")
-        self.note("map with the own model")
 
     def judge(self) -> None:
         """Judge the bundled model by the truth of the sample scene."""
@@ -200,8 +144,6 @@ def main() -> None:
         session.prepare()
         session.map_scene()
         session.judge()
-        session.draw_classes()
-        session.train()
     finally:
         (WORK / "notes.json").write_text(json.dumps(session.notes, indent=1))
         QgsProject.instance().clear()  # or QGIS asks what is to become of the temporary map
