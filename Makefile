@@ -32,6 +32,7 @@ test: plugin ## all tests but the slow ones
 
 test-slow: plugin ## the tests that take minutes
 	@$(PY) -m pytest -m slow -p no:pytest_qgis --ignore=tests/qgis tests
+	$(PY) -m pytest -m slow tests/qgis
 
 lint: setup ## style, types, security scanners, length of modules, machine paths
 	@$(PY) -m ruff check .

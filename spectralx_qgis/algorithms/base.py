@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    QgsApplication,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -17,6 +18,7 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsRasterLayer,
 )
+from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
 from ..core import paths
@@ -29,6 +31,9 @@ Parameters = dict[str, Any]
 
 GEOTIFF_SUFFIXES = (".tif", ".tiff")
 GEOPACKAGE_SUFFIX = ".gpkg"
+
+_HELP_PAGE = "/blob/main/docs/reference/processing.md"
+_PICTURE_WIDTH = 300  # of the help beside a dialog
 
 # Processing's dialogs import it by this name, so that nothing here needs a window.
 _BANDS_WIDGET = "spectralx_qgis.gui.bands_parameter.BandsWidget"
@@ -74,17 +79,24 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
 
     def helpUrl(self) -> str:
         """Return the page of the documentation on this algorithm."""
-        return f"{paths.metadata()['homepage']}#{self.ID}"
+        return f"{paths.metadata()['homepage']}{_HELP_PAGE}#{self.ID}"
 
     def about(self) -> str:
         """Return what the algorithm does, in a few sentences."""
         raise NotImplementedError
 
     def shortHelpString(self) -> str:
-        """Return the description followed by one paragraph for each parameter that has a help text."""
-        parts = [self.about()]
+        """Return a picture, the description, and one paragraph for each parameter that has a help text."""
+        parts = [self._picture(), self.about()]
         parts += [f"{item.description()}: {item.help()}" for item in self.parameterDefinitions() if item.help()]
-        return "\n\n".join(parts)
+        return "\n\n".join(part for part in parts if part)
+
+    def _picture(self) -> str:
+        """Return the picture of the help; a terminal has no place for it."""
+        picture = paths.help_picture(self.ID)
+        if QgsApplication.platform() == "qgis_process" or not picture.is_file():
+            return ""
+        return f'<img src="{QUrl.fromLocalFile(str(picture)).toString()}" width="{_PICTURE_WIDTH}">'
 
     def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, *, advanced: bool = False) -> None:
         """Add a parameter with its help text; rarely needed ones are folded away."""

@@ -47,6 +47,11 @@ def icon(name: str) -> str:
     return str(_home() / "resources" / "icons" / name)
 
 
+def help_picture(name: str) -> Path:
+    """Return the path of the picture in the help of an algorithm."""
+    return _home() / "resources" / "help" / f"{name}.png"
+
+
 def checkout() -> Path | None:
     """Return the checkout of the project that this plugin runs from, or None for an installed plugin."""
     for folder in package().parents[:2]:

@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import QStandardPaths
 
 from ..core import paths
 from ..core.translation import tr
+from .installer.probe import OLDEST
 from .interpreters import Interpreter
 from .plan import LOCKS, Choice, Device, Purpose, lock_digest
 
@@ -184,8 +185,23 @@ def state() -> State:
         message = tr("The installation of the engine was not finished.")
         hint = tr("Go on in Settings > Options > SpectralX; what was downloaded is kept.")
         return State(Condition.INTERRUPTED, message, hint)
+    if tuple(sys.version_info[:2]) < OLDEST:
+        return _too_old()
     message = tr("The SpectralX engine is not set up yet.")
     return State(Condition.MISSING, message, tr("Set it up in Settings > Options > SpectralX."))
+
+
+def _too_old() -> State:
+    """Say before anything is downloaded that QGIS's own Python cannot carry the engine."""
+    found, needed = (".".join(map(str, version[:2])) for version in (sys.version_info, OLDEST))
+    message = tr("This QGIS comes with Python {found}; the SpectralX engine needs {needed} or newer.").format(
+        found=found, needed=needed
+    )
+    hint = tr(
+        "Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the "
+        "engine's packages in Settings > Options > SpectralX."
+    ).format(needed=needed)
+    return State(Condition.MISSING, message, hint)
 
 
 def _state_of(environment: Environment) -> State:

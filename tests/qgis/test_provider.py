@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from qgis.core import (
+    QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingDestinationParameter,
     QgsProcessingFeedback,
     QgsProcessingParameterDefinition,
 )
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QImage
 
 from spectralx_qgis.provider import ALGORITHMS
 
@@ -81,6 +86,25 @@ def test_every_algorithm_and_parameter_is_explained(algorithm):
         assert parameter.help(), parameter.name()
         assert parameter.help() in algorithm.shortHelpString()
         assert "<" not in parameter.description()
+
+
+def test_the_help_has_a_picture_and_a_page(algorithm, monkeypatch):
+    source = re.search(r'<img src="(file:[^"]+)"', algorithm.shortHelpString())[1]
+    picture = Path(QUrl(source).toLocalFile())
+    assert picture.name == f"{algorithm.name()}.png"
+    assert 500 < picture.stat().st_size < 40_000
+    assert not QImage(str(picture)).isNull()
+    page, anchor = algorithm.helpUrl().split("/blob/main/")[1].split("#")
+    assert f"\n## {anchor}\n" in (REPOSITORY / page).read_text(encoding="utf-8")
+    monkeypatch.setattr(QgsApplication, "platform", lambda: "qgis_process")
+    assert "<" not in algorithm.shortHelpString()
+
+
+def test_the_reference_names_every_parameter_and_output(algorithm):
+    page = (REPOSITORY / "docs" / "reference" / "processing.md").read_text(encoding="utf-8")
+    section = page.split(f"\n## {algorithm.name()}\n")[1].split("\n## ")[0]
+    names = {item.name() for item in (*algorithm.parameterDefinitions(), *algorithm.outputDefinitions())}
+    assert names == set(re.findall(r"`([A-Z][A-Z0-9_]+)`", section))
 
 
 def test_flags(algorithm):
