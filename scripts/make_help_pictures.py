@@ -27,7 +27,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "resources" / "sample"
 TARGET = ROOT / "resources" / "help"
-WINDOW = (430, 260, 128, 128)  # of the sample scene: water, forest, fields and a town
+WINDOW = (608, 480, 128, 128)  # of the sample scene: a lake, forest, fields and a village
 INK, FAINT, ACCENT = "#7d8a97", "#b4bec8", "#1f8a70"
 _WIDTH, _HEIGHT, _DPI, _COLOURS = 6.4, 2.0, 100, 96
 
@@ -40,7 +40,9 @@ class Material:
         image, truth = folder / "image.tif", folder / "truth.tif"
         gdal.Translate(str(image), str(SAMPLE / "sample_sentinel2.tif"), srcWin=WINDOW)
         gdal.Translate(str(truth), str(SAMPLE / "sample_truth.tif"), srcWin=WINDOW)
-        _engine("segment", image, folder / "map.tif", "--model", "landcover", "--device", "cpu")
+        # A part of the scene, not a scene of its own: the model takes the statistics of all of it.
+        words = ("--model", "landcover", "--device", "cpu", f"--extent={_extent(image)}")
+        _engine("segment", SAMPLE / "sample_sentinel2.tif", folder / "map.tif", *words)
         self.binding = _engine("inspect", image, "--model", "landcover")["report"]
         colour = gdal.Open(str(image)).ReadAsArray()[[2, 1, 0]].astype(float)
         low, high = np.percentile(colour, (1, 99), axis=(1, 2), keepdims=True)
@@ -51,6 +53,11 @@ class Material:
         table = self.map.GetRasterBand(1).GetColorTable()
         shades = [np.array(table.GetColorEntry(value)) / 255 for value in range(int(self.truth.max()) + 1)]
         self.palette = ListedColormap(shades)
+
+
+def _extent(raster: Path) -> str:
+    x, width, _, y, _, height = gdal.Open(str(raster)).GetGeoTransform()
+    return ",".join(map(str, (x, y + height * WINDOW[3], x + width * WINDOW[2], y)))
 
 
 def _engine(*words: object) -> dict:
