@@ -19,6 +19,10 @@ SMALLEST_MEMORY_MB = 32
 _CPU_BATCH_PIXELS = 1 << 15
 _CPU_BATCH = 8
 _CPU_RUNS = 8
+# Beside the features, whose size follows from the model, a run holds its input, the two views of each band and what
+# they are made from: about so many times its input. That counts with hundreds of bands; all runs together stay below.
+_INPUTS_HELD = 6
+_INPUT_MEMORY = 512 << 20
 _GPU_BATCH = 16
 _BATCH_SHARE = 0.5
 
@@ -59,8 +63,9 @@ def concurrent_runs(spec: ModelSpec, tiles: int, threads: int, batch: int | None
         threads: Threads that may be used.
         batch: Tiles in one run; None chooses.
     """
-    batches = -(-tiles // (batch or _cpu_batch(spec)))
-    return max(1, min(threads, batches, _CPU_RUNS))
+    in_one = batch or _cpu_batch(spec)
+    held = _INPUTS_HELD * in_one * len(spec.bands) * spec.tile_size**2 * _FLOAT
+    return max(1, min(threads, -(-tiles // in_one), _CPU_RUNS, _INPUT_MEMORY // held))
 
 
 def plan_memory(
@@ -102,7 +107,8 @@ def plan_memory(
 
 
 def _cpu_batch(spec: ModelSpec) -> int:
-    return max(1, min(_CPU_BATCH, _CPU_BATCH_PIXELS // spec.tile_size**2))
+    fits = _INPUT_MEMORY // (_INPUTS_HELD * len(spec.bands) * spec.tile_size**2 * _FLOAT)
+    return max(1, min(_CPU_BATCH, _CPU_BATCH_PIXELS // spec.tile_size**2, fits))
 
 
 def _bytes_a_column(metadata: RasterMetadata, spec: ModelSpec, source_bands: int, probabilities: bool) -> int:
