@@ -185,8 +185,10 @@ def test_changelog_goes_into_the_metadata():
 
 
 def test_changelog_is_what_release_tools_read():
-    """A version heading ends with its date: ``qgis-plugin-ci`` passes over others."""
-    headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(), flags=re.MULTILINE)
+    """``qgis-plugin-ci`` passes over headings without a date, and ends an entry at the next two number signs."""
+    changelog = (ROOT / "CHANGELOG.md").read_text()
+    assert "###" not in changelog
+    headings = re.findall(r"^## (.+)$", changelog, flags=re.MULTILINE)
     versions = [heading for heading in headings if heading != "[Unreleased]"]
     assert versions
     for heading in versions:
