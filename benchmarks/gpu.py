@@ -277,7 +277,7 @@ def table(rows: Iterable[Row], steps: int) -> Iterator[str]:
         cells = [
             f"{row.batch / found['seconds']:.1f}",
             f"{1e3 * found['seconds']:.0f}",
-            f"{rate / 1e12:.2f}",
+            f"{rate / 1e12:.3g}",
             "-" if peak is None else f"{rate / peak:.2f}",
             f"{rate / found['rate']:.2f}",
             f"{found['peak_gb']:.1f}",

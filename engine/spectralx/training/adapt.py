@@ -25,6 +25,7 @@ from spectralx.training.run import (
     Phase,
     Run,
     RunConfig,
+    check_averaging,
     parameter_counts,
     prepare_process,
     scene_entries,
@@ -111,6 +112,7 @@ def _adapt(
     module = ReconstructionStage(network, section, steps, recipe.seed, names)
     training = sources.training(recipe, section, steps, part=(processes.rank, processes.count))
     validation = sources.validation(recipe)
+    check_averaging(section, validation)
     if processes.first:
         check_disk(folder.path, module, checkpoints=2, snapshots=0)
     folder.create()

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from spectralx.data.augmentation import AugmentationConfig
 from spectralx.data.documents import read_document, validate
@@ -101,6 +101,20 @@ class OptimizerSection(_Section):
     fused: bool | None = None
 
 
+class SwadSection(_Section):
+    """Weights that are averaged over a valley of the validation loss (SWAD).
+
+    Attributes:
+        patience: Validations without a lower loss after which the valley has begun.
+        tolerated: Validations above the threshold after which it has ended.
+        tolerance: The threshold is this part above the mean loss of the valley's first validations.
+    """
+
+    patience: int = Field(default=3, ge=1)
+    tolerated: int = Field(default=6, ge=1)
+    tolerance: float = Field(default=0.3, ge=0)
+
+
 class StageSection(_Section):
     """What both stages have.
 
@@ -114,6 +128,8 @@ class StageSection(_Section):
         sampling: How tiles are drawn.
         augmentation: How they are changed.
         ema: Decay of the averaged weights that are validated and exported; 0 uses the last weights.
+        swad: Averages densely over a valley of the validation loss instead; ``{}`` takes its defaults. The average at
+            the end is exported, and needs no choice of a best validation.
         precision: ``fp32``, or ``bf16`` by autocast. ``auto`` takes bf16 on GPUs that have it; on CPUs that have it,
             it measures one step of each and takes the faster.
         checkpointing: Whether activations inside the backbone's blocks are computed again in the backward pass instead
@@ -128,6 +144,7 @@ class StageSection(_Section):
     sampling: SamplingConfig = SamplingConfig()
     augmentation: AugmentationConfig = AugmentationConfig()
     ema: float = Field(default=0.998, ge=0, lt=1)
+    swad: SwadSection | None = None
     precision: Literal["auto", "fp32", "bf16"] = "auto"
     checkpointing: bool = False
     compile: bool = False
@@ -189,6 +206,12 @@ class Stage2Section(StageSection):
     weak_labels: bool = False
     final_fit: Literal["none", "all"] = "none"
     calibration: Literal["none", "temperature"] = "temperature"
+
+    @model_validator(mode="after")
+    def _validated(self) -> Stage2Section:
+        if self.swad is not None and self.final_fit == "all":
+            raise ValueError("swad finds its window by validation, which final_fit: all has none of")
+        return self
 
 
 class Recipe(_Section):

@@ -17,6 +17,9 @@ class AveragedWeights:
         decay: Weight of the past at each step; smaller in the first steps, so that the start is forgotten.
     """
 
+    # Copies of the weights that are held.
+    copies = 1
+
     def __init__(self, module: nn.Module, decay: float) -> None:
         self._decay = decay
         self._module = module

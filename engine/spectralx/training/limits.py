@@ -23,10 +23,11 @@ _MEMORY_MESSAGES = ("out of memory", "can't allocate memory", "not enough memory
 
 
 def checkpoint_bytes(module: StageModule) -> int:
-    """Return the size of a checkpoint: all weights, and of what trains two moments and the average."""
+    """Return the size of a checkpoint: all weights, and of what trains two moments and the averages."""
     state = sum(value.nbytes for value in module.network.state_dict().values())
     trained = sum(p.nbytes for p in module.network.parameters() if p.requires_grad)
-    return state + (2 + (module.averaged is not None)) * trained
+    averages = 0 if module.averaged is None else module.averaged.copies
+    return state + (2 + averages) * trained
 
 
 def check_disk(folder: Path, module: StageModule, checkpoints: int, snapshots: int) -> None:

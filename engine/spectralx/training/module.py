@@ -17,6 +17,7 @@ from spectralx.training.config import OptimizerSection, StageSection
 from spectralx.training.economy import adamw, use_checkpointing
 from spectralx.training.ema import AveragedWeights
 from spectralx.training.processes import Processes
+from spectralx.training.swad import DenselyAveragedWeights
 
 
 class StageModule(pl.LightningModule):
@@ -52,7 +53,7 @@ class StageModule(pl.LightningModule):
         for name, parameter in network.named_parameters():
             parameter.requires_grad_(name in names)
         use_checkpointing(network, section.checkpointing)
-        self.averaged = AveragedWeights(network, section.ema) if section.ema else None
+        self.averaged = _averaged(network, section)
         self.figures: dict[str, float] = {}
         self.last_validation: dict[str, Any] = {}
 
@@ -123,28 +124,34 @@ class StageModule(pl.LightningModule):
         self.validate_groups(batch)
 
     def on_validation_start(self) -> None:
-        """Validate the averaged weights."""
-        if self.averaged is not None:
+        """Validate the averaged weights, if that is how they are chosen."""
+        if isinstance(self.averaged, AveragedWeights):
             self.averaged.swap()
 
     def on_validation_epoch_end(self) -> None:
         """Keep the figures for the recorder."""
         self.last_validation = self.validation_figures()
+        if isinstance(self.averaged, DenselyAveragedWeights):
+            self.averaged.end_interval(float(self.last_validation["loss"]))
 
     def on_validation_end(self) -> None:
         """Go on with the raw weights."""
-        if self.averaged is not None:
+        if isinstance(self.averaged, AveragedWeights):
             self.averaged.swap()
 
     def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         """Add the averaged weights."""
         if self.averaged is not None:
             checkpoint["averaged"] = self.averaged.state_dict()
+        if isinstance(self.averaged, DenselyAveragedWeights):
+            checkpoint["swad"] = self.averaged.progress()
 
     def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         """Take the averaged weights."""
-        if self.averaged is not None:
+        if isinstance(self.averaged, AveragedWeights):
             self.averaged.load_state_dict(checkpoint["averaged"])
+        elif self.averaged is not None:
+            self.averaged.load_progress(checkpoint["swad"])
 
     def weights_to_use(self) -> dict[str, Tensor]:
         """Return the weights by names of the network: averaged where there is an average."""
@@ -177,6 +184,12 @@ class StageModule(pl.LightningModule):
             f"The loss {where} is not a number; the step held tiles of {', '.join(names)}.",
             f"Lower the learning rate (now {self.section.optimizer.lr:g}) or set precision to fp32, then start again.",
         )
+
+
+def _averaged(network: nn.Module, section: StageSection) -> AveragedWeights | DenselyAveragedWeights | None:
+    if section.swad is not None:
+        return DenselyAveragedWeights(network, **section.swad.model_dump())
+    return AveragedWeights(network, section.ema) if section.ema else None
 
 
 def parameter_groups(network: nn.Module, settings: OptimizerSection) -> list[dict[str, Any]]:

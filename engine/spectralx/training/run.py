@@ -17,7 +17,7 @@ from spectralx.data.tiles import TrainingTiles, ValidationTiles
 from spectralx.errors import ManifestError, ModelFileError
 from spectralx.progress import Reporter
 from spectralx.spec import BandSpec, ClassSpec
-from spectralx.training.config import Recipe, Stage2Section
+from spectralx.training.config import Recipe, Stage2Section, StageSection
 from spectralx.training.economy import return_freed_memory
 from spectralx.training.limits import memory_named
 from spectralx.training.loop import Recorder, fit, intervals
@@ -221,6 +221,19 @@ class Run:
     def _memory_named(self, module: StageModule) -> contextlib.AbstractContextManager[None]:
         stage = "stage2" if isinstance(module.section, Stage2Section) else "stage1"
         return memory_named(self._recipe, stage, module.section)
+
+
+def check_averaging(section: StageSection, validation: ValidationTiles) -> None:
+    """Refuse averages that need a validation where there is none.
+
+    Raises:
+        ManifestError: SWAD is asked for, and no ground is held out.
+    """
+    if section.swad is not None and not len(validation):
+        raise ManifestError(
+            "swad finds its window by the validation loss, but no ground is held out.",
+            "Raise split.fraction, or leave swad out.",
+        )
 
 
 def check_same_backbone(before: BackboneInfo | None, now: BackboneInfo | None, what: str) -> None:

@@ -40,6 +40,7 @@ from spectralx.training.run import (
     Phase,
     Run,
     RunConfig,
+    check_averaging,
     check_same_backbone,
     parameter_counts,
     prepare_process,
@@ -144,6 +145,7 @@ class _Training:
             return self._run()
 
     def _run(self) -> TrainResult:
+        check_averaging(self.section, self.sources.validation(self.recipe))
         module, training = self._module(everything=False)
         if self.processes.first:
             count = self.steps // intervals(self.section.steps, self.section.validate_every)[1]
@@ -185,7 +187,8 @@ class _Training:
         fixed, keep = self.sources.validation(self.recipe), self.request.snapshots
         phase = Phase("stage 2", module, training, fixed, ("last", "best"), keep)
         runs.train(phase, section.steps, section.validate_every, config.precision, self._part(0.0, end))
-        chosen: CheckpointName = "best" if self.folder.checkpoint("best").is_file() else "last"
+        best = self.folder.checkpoint("best").is_file() and section.swad is None
+        chosen: CheckpointName = "best" if best else "last"
         metrics: dict[str, Any] = {}
         validation = self._validation_figures(module, chosen, self._part(end, end))
         if validation is not None:

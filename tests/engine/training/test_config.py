@@ -77,3 +77,9 @@ def test_loops_can_be_imported_without_gdal():
     code = f"import sys; sys.modules['osgeo'] = None; import {modules}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_reference_page_lists_the_fields_of_today():
+    script = REPOSITORY / "scripts" / "recipe_reference.py"
+    done = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
