@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from first_map import ROOT, download_wheels, fresh_environment, install_plugin, newest_zip, run_qgis
-from screenshot import make_small
+from pictures import make_small
 
 LOCK = ROOT / "spectralx_qgis" / "environment" / "locks" / "train-cpu.txt"
 

@@ -127,7 +127,7 @@ class Session:
         person.type(part.form.name, "forest")
         person.click(part.run_bar.run_button)
         person.wait(lambda: len(part.plot.curve.scores) >= _SCORES or not part.is_running(), "training", _TRAIN_S)
-        person.take("own-5-training.png")
+        person.take("own-5-training.png", self.dock)
         if part.is_running():
             person.click(part.stop_button)
         person.wait(lambda: not part.is_running(), "the training", _TRAIN_S)

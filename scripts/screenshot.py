@@ -16,12 +16,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from pictures import make_small
+
 ROOT = Path(__file__).resolve().parent.parent
 
 _TIMEOUT_S = 600
 _PICTURES = ("binding", "spectrum", "map", "judge")
 _SCREEN = "1600x1000x24"
-_COLORS = 256
 
 # A fresh profile greets with tips and news, which belong to no picture of ours.
 _PROFILE = """\
@@ -89,15 +90,6 @@ def take(output: Path) -> int:
     for picture in missing:
         print(f"screenshot: {picture} was not made", file=sys.stderr)
     return 1 if missing else 0
-
-
-def make_small(picture: Path) -> None:
-    """Keep the most frequent colours of a picture, which the eye does not miss and the file does."""
-    from PIL import Image
-
-    with Image.open(picture) as opened:
-        small = opened.convert("RGB").quantize(_COLORS, dither=Image.Dither.NONE)
-    small.save(picture, optimize=True)
 
 
 def _run_session(profiles: str, environment: dict[str, str]) -> None:

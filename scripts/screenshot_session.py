@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import QgsMapLayer, QgsPointXY, QgsProject, QgsRasterLayer
-from qgis.PyQt.QtCore import QCoreApplication, QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import QCoreApplication, QPoint, QRect, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QWidget
 from qgis.utils import iface, plugins
@@ -68,13 +68,16 @@ class Session:
         """Return the sample scene."""
         return self.gui.dock.map.form.layer.currentLayer() or self._scene
 
-    def take(self, name: str) -> None:
-        """Take a picture of the window as it stands on the screen."""
+    def take(self, name: str, part: QWidget | None = None) -> None:
+        """Take a picture of the window, or of a part of it, as it stands on the screen."""
         self.pause(0.5)
         self.wait(lambda: not self.canvas.isDrawing())
         self.pause(0.5)
         screen = QApplication.primaryScreen()
-        screen.grabWindow(int(self.window.winId())).save(str(OUTPUT / name))
+        picture = screen.grabWindow(int(self.window.winId()))
+        if part is not None:
+            picture = picture.copy(QRect(part.mapTo(self.window, QPoint(0, 0)), part.size()))
+        picture.save(str(OUTPUT / name))
 
     def note(self, step: str) -> None:
         """Note clicks and seconds since the last note."""
@@ -102,13 +105,13 @@ class Session:
         """See the binding, pick a spectrum, map."""
         panel = self.gui.dock.map
         self.wait(panel.run_bar.run_button.isEnabled)
-        self.take("dock-binding.png")
+        self.take("dock-binding.png", self.gui.dock)
         panel.form.spectrum.setCollapsed(False)
         self.pause(0.5)
         self.click(panel.form.spectrum.pick)
         self.click_map(*_FOREST)
         self.wait(lambda: panel.form.spectrum.plot.spectrum is not None)
-        self.take("dock-spectrum.png")
+        self.take("dock-spectrum.png", self.gui.dock)
         self.click(panel.form.spectrum.pick)
         panel.form.spectrum.setCollapsed(True)
         self.click(panel.run_bar.run_button)
