@@ -24,6 +24,8 @@ class AugmentationConfig(BaseModel):
 
     Attributes:
         flip: Whether tiles are flipped and turned by multiples of 90 degrees.
+        rotation: Largest angle in degrees by which tiles are turned besides, either way; corners that leave the tile
+            are invalid.
         zoom: Range of the factor by which windows are enlarged.
         gain: Standard deviation of the logarithm of a gain common to all bands of a tile.
         band_gain: The same, drawn for each band.
@@ -32,15 +34,19 @@ class AugmentationConfig(BaseModel):
         statistics: Standard deviation by which mean (in standard deviations) and log standard deviation are moved.
         uncalibrate: Probability that a tile pretends that its gain is unknown, so that the model learns to work
             from the standardised view alone.
-        haze: Probability of a smooth haze, stronger at short wavelengths.
+        haze: Probability of a smooth haze: path radiance that is added, as wavelength ** -1.3.
         haze_strength: Largest haze, in the standard deviation of the scene's first band.
         band_dropout: Probability that a step sees a random subset of at least three bands.
         wavelength_jitter_nm: Standard deviation by which the wavelengths of a step are moved.
+        broadening: Probability that a step sees bands of a coarser sensor: each the mean of its neighbours under a
+            Gaussian response.
+        broadening_nm: Largest width (FWHM) of that response.
     """
 
     model_config = ConfigDict(extra="forbid")
 
     flip: bool = True
+    rotation: float = Field(default=0.0, ge=0, le=180)
     zoom: tuple[float, float] = (0.8, 1.25)
     gain: float = Field(default=0.1, ge=0)
     band_gain: float = Field(default=0.05, ge=0)
@@ -52,6 +58,8 @@ class AugmentationConfig(BaseModel):
     haze_strength: float = Field(default=0.5, ge=0)
     band_dropout: float = Field(default=0.0, ge=0, le=1)
     wavelength_jitter_nm: float = Field(default=0.0, ge=0)
+    broadening: float = Field(default=0.0, ge=0, le=1)
+    broadening_nm: float = Field(default=80.0, gt=0)
 
     @model_validator(mode="after")
     def _zoom_is_a_range(self) -> AugmentationConfig:
@@ -114,6 +122,8 @@ def augment(
     if config.flip:
         turns, mirror = int(generator.integers(4)), bool(generator.integers(2))
         image, valid, labels = (_turn(a, turns, mirror) for a in (image, valid, labels))
+    if config.rotation:
+        image, valid, labels = _rotate(image, valid, labels, generator.uniform(-config.rotation, config.rotation))
     bands = image.shape[0]
     mean, std, calibrated = (row.astype(np.float64) for row in tile.statistics)
     gain = np.exp(generator.normal(0, config.gain) + generator.normal(0, config.band_gain, bands))
@@ -140,6 +150,27 @@ def choose_bands(count: int, config: AugmentationConfig, generator: np.random.Ge
         return np.arange(count)
     size = int(generator.integers(3, count + 1))
     return np.sort(generator.choice(count, size, replace=False))
+
+
+def _rotate(
+    image: NDArray[np.float32], valid: NDArray[np.bool_], labels: NDArray[np.uint8], degrees: float
+) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.uint8]]:
+    """Turn a square tile counter-clockwise: the image bilinearly, labels to nearest.
+
+    A pixel is valid where all that it is made of is.
+    """
+    angle = np.deg2rad(degrees)
+    turn = torch.tensor([[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0]], dtype=torch.float32)
+    grid = torch.nn.functional.affine_grid(turn[None], [1, 1, *valid.shape], align_corners=False)
+
+    def sampled(array: NDArray, mode: str, outside: str) -> NDArray:
+        tensor = torch.from_numpy(np.ascontiguousarray(array, dtype=np.float32))[None]
+        turned = torch.nn.functional.grid_sample(tensor, grid, mode=mode, padding_mode=outside, align_corners=False)
+        return np.asarray(turned[0].numpy())
+
+    whole = sampled(valid[np.newaxis], "bilinear", "zeros")[0] > 1 - 1e-4
+    turned = sampled(labels[np.newaxis], "nearest", "border")[0].round().astype(np.uint8)
+    return sampled(image, "bilinear", "border"), whole, turned
 
 
 def _turn(array: NDArray, turns: int, mirror: bool) -> NDArray:

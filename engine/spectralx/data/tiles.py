@@ -14,6 +14,7 @@ from torch.utils.data import Dataset
 
 from spectralx.data.augmentation import AugmentationConfig, Tile, augment, choose_bands, resize
 from spectralx.data.labels import IGNORE_INDEX
+from spectralx.data.response import Response, choose_response
 from spectralx.data.sampling import TilePlan, TileSampler
 from spectralx.data.splits import TRAIN, VALIDATION, BlockSplit
 from spectralx.raster.windows import Window
@@ -98,15 +99,20 @@ class TrainingTiles(Dataset[list[TileGroup]]):
             wavelength_nm, fwhm_nm = self._scenes[plans[0].scene].spectral
             bands = choose_bands(wavelength_nm.size, self._augmentation, generator)
             jitter = generator.normal(0, self._augmentation.wavelength_jitter_nm or 0.0, bands.size)
+            response = choose_response(wavelength_nm, fwhm_nm, self._augmentation, generator)
+            if response is not None:
+                wavelength_nm, fwhm_nm = response.wavelength_nm, response.fwhm_nm
             own = plans[self._part[0] :: self._part[1]]
-            tiles = [self._tile(plan, bands) for plan in own]
+            tiles = [self._tile(plan, bands, response) for plan in own]
             names = [self._scenes[plan.scene].id for plan in own]
             groups.append(_group(tiles, names, wavelength_nm[bands] + jitter, fwhm_nm[bands]))
         return groups
 
-    def _tile(self, plan: TilePlan, bands: NDArray[np.intp]) -> Tile:
+    def _tile(self, plan: TilePlan, bands: NDArray[np.intp], response: Response | None) -> Tile:
         scene = self._scenes[plan.scene]
-        tile = scene.read(plan.window, bands)
+        tile = scene.read(plan.window, bands if response is None else None)
+        if response is not None:
+            tile = response.apply(tile, bands)
         labels = np.where(self._splits[scene.id].roles(plan.window) == TRAIN, tile.labels, IGNORE_INDEX)
         tile = resize(Tile(tile.image, tile.valid, labels.astype(np.uint8), tile.statistics), self._tile_size)
         return augment(tile, scene.spectral[0][bands], self._augmentation, np.random.default_rng(plan.seed))

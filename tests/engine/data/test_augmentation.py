@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from spectralx.data.augmentation import AugmentationConfig, Tile, augment, choose_bands, resize
 from spectralx.data.labels import IGNORE_INDEX
+from spectralx.data.response import choose_response
 
 WAVELENGTHS = np.array([490, 560, 660, 840], dtype=np.float32)
 OFF = AugmentationConfig.none()
@@ -75,6 +76,41 @@ def test_haze_is_stronger_in_the_blue_and_never_darkens(tile):
     assert (np.diff(means) < 0).all()
 
 
+def test_haze_is_path_radiance_that_falls_with_the_wavelength(tile):
+    """Rayleigh and aerosol scattering add light that does not come from the ground, as a power of the wavelength."""
+    added = (changed(tile, 2, haze=1.0, haze_strength=2.0).image - tile.image)[:, tile.valid]
+    ratio = added[1:] / added[0]
+    expected = np.repeat(((WAVELENGTHS[1:] / WAVELENGTHS[0]) ** -1.3)[:, None], added.shape[1], 1)
+    np.testing.assert_allclose(ratio, expected, rtol=1e-3)  # the same at every pixel: independent of the ground
+    assert added[0].max() <= 2.0 * tile.statistics[1][0] + 1e-5
+    shifted = Tile(tile.image + 0.3, tile.valid, tile.labels, tile.statistics)
+    again = (changed(shifted, 2, haze=1.0, haze_strength=2.0).image - shifted.image)[:, tile.valid]
+    np.testing.assert_allclose(again, added, atol=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rotation_turns_image_labels_and_mask_together(seed):
+    labels = np.zeros((33, 33), np.uint8)
+    labels[4:9, 14:19] = 1
+    image = np.repeat(labels[None].astype(np.float32), 4, axis=0)
+    statistics = np.stack([np.zeros(4), np.ones(4), np.ones(4)]).astype(np.float32)
+    made = changed(Tile(image, np.ones((33, 33), bool), labels, statistics), seed, rotation=90.0)
+    angle = np.deg2rad(np.random.default_rng(seed).uniform(-90, 90))
+    row, col = (np.mean(axis) for axis in np.nonzero(made.labels == 1))
+    np.testing.assert_allclose((row - 16, col - 16), (-10 * np.cos(angle), -10 * np.sin(angle)), atol=0.6)
+    agree = ((made.image[0] > 0.5) == (made.labels == 1))[made.valid]
+    assert agree.mean() > 0.99
+    assert made.valid[8:25, 8:25].all() and 0.7 < made.valid.mean() < 1
+    assert (made.labels[~made.valid] == IGNORE_INDEX).all()
+
+
+def test_rotation_makes_pixels_at_nodata_invalid(tile):
+    made = changed(tile, 1, rotation=45.0)
+    invalid = np.repeat(made.statistics[0][:, None], (~made.valid).sum(), 1)
+    np.testing.assert_allclose(made.image[:, ~made.valid], invalid)
+    assert made.image[:, made.valid].max() <= tile.image.max() + 1e-6
+
+
 def test_invalid_pixels_hold_the_moved_mean_and_no_label(tile):
     made = changed(tile, flip=True, gain=0.2, noise=0.1, statistics=0.2)
     invalid = ~made.valid
@@ -110,6 +146,74 @@ def test_band_subsets_hold_at_least_three_in_order():
     assert all((np.diff(bands) > 0).all() for bands in chosen)
     assert len(choose_bands(3, config, generator)) == 3
     assert len(choose_bands(10, AugmentationConfig(), generator)) == 10
+
+
+FINE = np.arange(400, 900, 10, dtype=np.float32)
+
+
+def fine_tile(spectrum):
+    image = np.repeat(spectrum[:, None, None].astype(np.float32), 4, 1).repeat(4, 2)
+    statistics = np.stack([spectrum, 0.1 + 0 * spectrum, 1 + 0 * spectrum]).astype(np.float32)
+    return Tile(image, np.ones((4, 4), bool), np.zeros((4, 4), np.uint8), statistics)
+
+
+def response_of(seed=0, wavelengths=FINE, widths=10.0):
+    fwhm = np.full(wavelengths.size, widths, np.float32)
+    config = AugmentationConfig(broadening=1.0, broadening_nm=80)
+    return choose_response(wavelengths, fwhm, config, np.random.default_rng(seed))
+
+
+@given(seed=st.integers(0, 10**6))
+@settings(max_examples=30, deadline=None)
+def test_a_coarser_sensor_sees_smooth_spectra_as_they_are(seed):
+    response = response_of(seed)
+    np.testing.assert_allclose(response.matrix.sum(axis=1), 1, rtol=1e-5)
+    made = response.apply(fine_tile(0.1 + 0.0004 * FINE), np.arange(FINE.size))
+    np.testing.assert_allclose(made.image[:, 0, 0], 0.1 + 0.0004 * response.wavelength_nm, rtol=1e-5)
+    np.testing.assert_allclose(made.statistics[0], made.image[:, 0, 0], rtol=1e-5)
+    np.testing.assert_allclose(made.statistics[1], 0.1, rtol=1e-5)
+    assert (response.fwhm_nm >= 10 - 1e-3).all()
+
+
+def test_a_coarser_sensor_blurs_lines_by_the_width_that_it_states():
+    response = response_of(3)
+    line = np.zeros(FINE.size)
+    line[25] = 1
+    seen = response.apply(fine_tile(line), np.arange(FINE.size)).image[:, 0, 0]
+    center = seen @ FINE / seen.sum()
+    width = np.sqrt(seen @ (FINE - center) ** 2 / seen.sum()) * 2.3548
+    assert center == pytest.approx(650, abs=0.5)
+    assert response.fwhm_nm[25] == pytest.approx(np.hypot(width, 10), rel=0.02)
+
+
+def test_bands_far_apart_stay_as_they_are():
+    apart = np.array([400, 900, 1600], np.float32)
+    response = response_of(0, apart, 20.0)
+    np.testing.assert_allclose(response.matrix, np.eye(3), atol=1e-6)
+    np.testing.assert_allclose(response.fwhm_nm, 20, rtol=1e-4)
+    assert choose_response(apart, apart, AugmentationConfig(), np.random.default_rng(0)) is None
+
+
+def test_some_bands_of_a_coarser_sensor():
+    response, tile = response_of(5), fine_tile(np.sin(FINE / 50))
+    some = np.array([3, 20, 41])
+    whole = response.apply(tile, np.arange(FINE.size))
+    part = response.apply(tile, some)
+    np.testing.assert_allclose(part.image, whole.image[some], rtol=1e-6)
+    assert part.statistics.shape == (3, 3)
+
+
+@pytest.mark.parametrize("wrong", [{"haze": 2}, {"rotation": -5}, {"broadening": 1.5}, {"broadening_nm": 0}])
+def test_strengths_are_checked(wrong):
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        AugmentationConfig(**wrong)
+
+
+def test_what_was_not_measured_is_off():
+    config = AugmentationConfig()
+    assert (config.haze, config.rotation, config.broadening, config.band_dropout, config.wavelength_jitter_nm) == (
+        0,
+    ) * 5
 
 
 def test_zoom_must_be_a_range():

@@ -5,6 +5,7 @@ import pytest
 import yaml
 from osgeo import gdal
 
+from spectralx.data.augmentation import AugmentationConfig
 from spectralx.data.blocks import BlockCache
 from spectralx.data.folds import leave_one_domain_out
 from spectralx.data.labels import IGNORE_INDEX
@@ -14,8 +15,8 @@ from spectralx.data.published.manifest import write_protocol
 from spectralx.data.published.protocols import GENERALIZATION, PROTOCOLS, find_protocol
 from spectralx.data.sampling import SamplingConfig, ScenePool, TileSampler
 from spectralx.data.scene import open_scenes
-from spectralx.data.splits import VALIDATION, SplitConfig, split_scenes
-from spectralx.data.tiles import ValidationTiles
+from spectralx.data.splits import VALIDATION, BlockSplit, SplitConfig, split_scenes
+from spectralx.data.tiles import TrainingTiles, ValidationTiles
 from spectralx.errors import LabelError, ManifestError, RasterError, RequestError
 from spectralx.progress import SilentReporter
 from spectralx.raster.windows import Window
@@ -191,6 +192,24 @@ def test_validation_counts_every_pixel_of_the_chips_once(spring, size):
     counted = sum(int((tiles[i].labels != IGNORE_INDEX).sum()) for i in range(len(tiles)))
     labels = scenes[0].label_window(scenes[0].window)
     assert counted == int(((labels != IGNORE_INDEX) & (splits["spring"].roles(scenes[0].window) == VALIDATION)).sum())
+
+
+def test_training_tiles_of_coarser_bands_and_turned_ground(spring):
+    selection = load_manifest(spring)
+    (scene,), _ = open_scenes(selection.scenes, None, BlockCache(32))
+    scene.load_labels(selection.classes, selection.ignore, weak=False)
+    pool = ScenePool(32, 96, (np.arange(32 * 96),), 32 * 96, chip=32)
+    sampler = TileSampler([pool], 24, SamplingConfig(batch_size=4), (1, 1), 0, grouped=True)
+    config = AugmentationConfig(broadening=1.0, broadening_nm=300, rotation=30, band_dropout=1.0)
+    split = {"spring": BlockSplit(areas=(), gap=0)}
+    tiles = TrainingTiles([scene], split, sampler, config, 24, 0, 3)
+    groups = [group for step in range(3) for group in tiles[step]]
+    assert len(groups) == 6
+    for group in groups:
+        bands = group.wavelength_nm.numel()
+        assert 3 <= bands <= 13 and group.image.shape[1] == group.statistics.shape[2] == group.fwhm_nm.numel() == bands
+        assert not group.valid.all() and (group.labels[~group.valid] == IGNORE_INDEX).all()
+        assert not set(group.wavelength_nm.tolist()) <= set(scene.spectral[0].tolist())
 
 
 def test_mts12_parts_and_dates(tmp_path):
