@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint format plugin docs model sample bench lock clean
+.PHONY: help setup demo test test-slow lint format plugin docs model sample bench bench-gpu lock clean
 
 PY := .venv/bin/python
 export QT_QPA_PLATFORM ?= offscreen
@@ -62,6 +62,9 @@ bench: setup ## run the benchmarks; each prints rows for its table in benchmarks
 	    echo "$$script"
 	    $(PY) "$$script"
 	done
+
+bench-gpu: setup ## throughput, MFU and memory of training on a GPU; small, on the CPU, where there is none
+	@$(PY) benchmarks/gpu.py --output build/benchmarks/gpu.md
 
 lock: setup ## write constraints/pins.txt from what .venv holds
 	@scripts/lock.sh

@@ -150,7 +150,7 @@ def examples(tiles: Sequence[MappedTile]) -> str:
         for tile in tiles
     ]
     note = "<p class='note'>Tiles of the validation areas. Green is right, red is wrong, grey has no label there.</p>"
-    grid = picture_grid(("", "image", "labels", "map", "right and wrong"), rows, "9rem repeat(4, 1fr)")
+    grid = picture_grid(("", "image", "labels", "map", "right and wrong"), rows, "10.5rem repeat(4, 1fr)")
     return page.section("Example maps", grid + note)
 
 
@@ -198,7 +198,7 @@ def reconstructions(made: Sequence[Reconstructed]) -> str:
     if not rows:
         return ""
     head = ("", "image", "what it saw", "painted back", "mean spectrum of what was hidden")
-    return picture_grid(head, rows, "9rem 1fr 1fr 1fr 2fr")
+    return picture_grid(head, rows, "10.5rem 1fr 1fr 1fr 2fr")
 
 
 def score(value: float | None) -> str:

@@ -122,8 +122,12 @@ def _common_figures(report: Mapping[str, Any]) -> dict[str, str]:
     return {
         "steps": f"{report['steps']:,}",
         "minutes": f"{report['seconds'] / 60:.1f}",
-        "parameters trained": f"{report['trained_parameters']:,} of {report['parameters']:,}",
+        "parameters trained": f"{_millions(report['trained_parameters'])} of {_millions(report['parameters'])}",
     }
+
+
+def _millions(count: int) -> str:
+    return f"{count / 1e6:.3g} M"
 
 
 def _tail(config: RunConfig, report: Mapping[str, Any]) -> list[str]:
