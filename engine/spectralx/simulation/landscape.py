@@ -143,15 +143,18 @@ def slope_degrees(terrain: Terrain) -> FloatArray:
 
 
 def _paint_dry_land(canvas: Canvas, dryness: float, rng: np.random.Generator) -> None:
-    """Bare soil, rock and shrubs in place of crops and grass, in patches."""
+    """Scrub, bare soil and rock in place of crops and grass, open woodland in place of forest, in patches."""
     where = fractal(canvas.shape, canvas.cell_m, 2000.0, 20.0, 1.0, rng)
     kind = fractal(canvas.shape, canvas.cell_m, 900.0, 15.0, 0.8, rng)
     shade = np.clip(0.5 + 0.25 * fractal(canvas.shape, canvas.cell_m, 500.0, 10.0, 0.9, rng), 0, 1)
+    dry = where > np.quantile(where[::5, ::5], 1.0 - dryness)
+    wood = np.isin(canvas.surface, (Surface.BROADLEAF, Surface.CONIFER, Surface.HEDGE))
     open_land = (canvas.surface >= Surface.MEADOW) & (canvas.surface != Surface.TRACK)
-    dry = open_land & (where > np.quantile(where[::5, ::5], 1.0 - dryness))
-    canvas.fill(dry, Surface.PALE_SOIL, shade)
-    canvas.fill(dry & (kind > 0.6), Surface.ROCK, shade)
-    canvas.fill(dry & (kind < -0.5), Surface.HEATH, np.clip(shade - 0.3, 0, 1), 0.5)
+    bare = rng.uniform(-0.6, 1.2)
+    canvas.fill(dry & wood, Surface.WOODLAND, shade, 4.0)
+    canvas.fill(dry & open_land, Surface.SCRUB, shade, 0.5)
+    canvas.fill(dry & open_land & (kind > bare), Surface.PALE_SOIL, shade)
+    canvas.fill(dry & open_land & (kind > bare + 0.8), Surface.ROCK, shade)
 
 
 def _paint_sea(canvas: Canvas, share: float, rng: np.random.Generator) -> None:

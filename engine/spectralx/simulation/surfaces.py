@@ -65,6 +65,8 @@ class Surface(IntEnum):
     SLATE_ROOF = 23
     METAL_ROOF = 24
     TRACK = 25
+    SCRUB = 26
+    WOODLAND = 27
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class Plant:
         hot_spot: Leaf size over canopy height.
         spread_days: Half the difference in development between the ends of the ramp.
         sown: Whether the ground is bare outside the season.
+        dry: Whether the ground between the plants is dry and bright.
     """
 
     cover: Cover
@@ -98,6 +101,7 @@ class Plant:
     hot_spot: float = 0.05
     spread_days: float = 6.0
     sown: bool = False
+    dry: bool = False
 
     def lai(self, day: float) -> float:
         """Leaf area index on a day of the year."""
@@ -165,6 +169,24 @@ _PLANTS: dict[Surface, Plant] = {
     ),
     Surface.POTATO: Plant(
         Cover.LOW_VEGETATION, 0.0, 4.2, 148, 232, Leaf(1.6, 46, 9, 0.5, 0.0, 0.020, 0.0045), 6, 8, 45, 0.1, 4, sown=True
+    ),
+    # Dry country: shrubs and open woods of junipers and pines with much ground between them.
+    Surface.SCRUB: Plant(
+        Cover.LOW_VEGETATION,
+        0.25,
+        0.75,
+        110,
+        250,
+        Leaf(1.9, 24, 7, 1.0, 0.35, 0.008, 0.011),
+        20,
+        25,
+        58,
+        0.05,
+        8,
+        dry=True,
+    ),
+    Surface.WOODLAND: Plant(
+        Cover.TREES, 0.9, 1.5, 120, 330, replace(_NEEDLE, chlorophyll=38), 25, 25, 60, 0.01, 6, dry=True
     ),
 }
 
@@ -236,7 +258,10 @@ def _canopy(plant: Plant, state: float, day: int, geometry: Geometry) -> Array:
     if not plant.sown:
         # Brown leaves of perennials stay for a while, so that a canopy never thins out to bare soil.
         lai = max(lai, 0.5 * plant.lai_max * brown)
-    ground = mineral.soil(0.30 + 0.16 * state, 0.65 - 0.5 * state, iron=0.55, clay=0.5)
+    if plant.dry:
+        ground = mineral.soil(0.36 + 0.18 * state, 0.10, iron=0.8, clay=0.4)
+    else:
+        ground = mineral.soil(0.30 + 0.16 * state, 0.65 - 0.5 * state, iron=0.55, clay=0.5)
     reflectance, transmittance = prospect(leaf)
     closed = sail(
         reflectance, transmittance, ground, np.array([lai]), geometry, plant.mean_leaf_angle_deg, plant.hot_spot
