@@ -145,6 +145,28 @@ class ExportCheck(_Frozen):
     pixels: int = Field(gt=0)
 
 
+class PrecisionCheck(_Frozen):
+    """How far a model of less than single precision is from the model that it was made of, on real tiles.
+
+    Attributes:
+        name: ``fp16`` or ``int8``.
+        operators: Which operators were converted.
+        class_agreement: Share of pixels that keep their class.
+        max_abs_difference: Largest difference of a probability.
+        pixels: Pixels that were compared.
+        tiles: Tiles that they are from, and that ``int8`` was calibrated on.
+        speed: Speed over that of the original on one core of the machine that made it; None where it says nothing.
+    """
+
+    name: Literal["fp16", "int8"]
+    operators: str
+    class_agreement: float = Field(ge=0, le=1)
+    max_abs_difference: float
+    pixels: int = Field(gt=0)
+    tiles: int = Field(gt=0)
+    speed: float | None = None
+
+
 class ModelSpec(_Frozen):
     """Everything that is needed to run a model on a raster and to judge what it is worth.
 
@@ -173,6 +195,7 @@ class ModelSpec(_Frozen):
     metrics: dict[str, Any] = {}
     method: dict[str, Any] = {}
     export_check: ExportCheck | None = None
+    precision: PrecisionCheck | None = None
     engine_version: str = ""
     created: str = ""
 

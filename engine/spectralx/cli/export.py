@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,14 @@ from spectralx.errors import RequestError
 from spectralx.progress import ScaledReporter
 
 _ADAPTER = "adapter.safetensors"
+
+
+class Precision(str, Enum):
+    """Numbers that a model computes in."""
+
+    FP32 = "fp32"
+    FP16 = "fp16"
+    INT8 = "int8"
 
 
 def export(
@@ -40,12 +49,22 @@ def export(
         typer.Option(metavar="SENSOR|IMAGE", help="Write a model that takes any bands as one for these bands."),
     ] = None,
     tile_size: Annotated[int | None, typer.Option(help="Side of the tiles in pixels.")] = None,
+    precision: Annotated[
+        Precision, typer.Option(help="fp16 for GPUs or int8 for CPUs: of a run or a model file.")
+    ] = Precision.FP32,
+    calibrate: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="IMAGE", help="Imagery that int8 is calibrated on, by default a run's own; repeatable."),
+    ] = None,
     progress: Annotated[ProgressMode | None, typer.Option(help="How to report.")] = None,
 ) -> None:
     """Export to ONNX and compare the file with the network, or save what trained as an adapter."""
     with command(progress) as reporter:
         if fold is not None:
             _fold(source, output, fold, tile_size, reporter)
+            return
+        if precision is not Precision.FP32 or source.suffix == ".onnx":
+            _reduce(source, output, precision, calibrate or [], tile_size, reporter)
             return
         from spectralx.cli.training_options import load_training_parts
 
@@ -104,6 +123,44 @@ def _fold(source: Path, output: Path, target: str, tile_size: int | None, report
             first = ScaledReporter(reporter, 0.0, 0.8)
             export_run(source, model, folder / "card.md", tile_size, first, universal=True)
             spec = export_folded(model, target, written, card, ScaledReporter(reporter, 0.8, 1.0))
+    report = {"model": spec.model_dump(mode="json"), "warnings": reporter.warnings}
+    reporter.result({"MODEL": str(written), "CARD": str(card)}, report)
+
+
+def _reduce(
+    source: Path,
+    output: Path,
+    precision: Precision,
+    images: list[Path],
+    tile_size: int | None,
+    reporter: CommandReporter,
+) -> None:
+    """Convert a model file, which may also become the same in faster steps, or a run, which is exported first."""
+    from spectralx.cli.training_options import load_training_parts
+    from spectralx.files import check_output, scratch_folder
+
+    written = check_output(output)
+    card = written.with_name(f"{written.stem}_card.md")
+    load_training_parts()
+    from spectralx.export.precision import convert_model
+
+    if source.suffix == ".onnx":
+        if tile_size is not None:
+            raise RequestError("The tile size of a model file is fixed.", "Give --tile-size where a run is exported.")
+        spec = convert_model(source, written, card, precision.value, images, None, reporter)
+    elif (source / _ADAPTER).is_file() or source.is_file():
+        raise RequestError(
+            f"{source} has to be exported before it is converted to {precision.value}.",
+            "Leave --precision out, and name the ONNX file that is made as SOURCE then.",
+        )
+    else:
+        from spectralx.export.run import export_run
+
+        with scratch_folder(written) as folder:
+            model = folder / "fp32.onnx"
+            export_run(source, model, folder / "card.md", tile_size, ScaledReporter(reporter, 0.0, 0.4))
+            rest = ScaledReporter(reporter, 0.4, 1.0)
+            spec = convert_model(model, written, card, precision.value, images, source, rest)
     report = {"model": spec.model_dump(mode="json"), "warnings": reporter.warnings}
     reporter.result({"MODEL": str(written), "CARD": str(card)}, report)
 

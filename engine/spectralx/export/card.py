@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from spectralx.spec import ModelSpec
+from spectralx.spec import ModelSpec, PrecisionCheck
 
 
 def model_card(spec: ModelSpec) -> str:
@@ -131,13 +131,28 @@ def _score(value: float) -> str:
 
 
 def _export(spec: ModelSpec) -> str:
-    check = spec.export_check
-    if check is None:
-        return "Not exported."
-    return (
-        f"The ONNX file was compared with the trained network on {check.pixels:,} pixels: probabilities differ by at "
-        f"most {check.max_abs_difference:.2g}, classes agree on {100 * check.class_agreement:.3f} %."
+    check, parts = spec.export_check, []
+    if check is not None:
+        parts.append(
+            f"The ONNX file was compared with the trained network on {check.pixels:,} pixels: probabilities differ by "
+            f"at most {check.max_abs_difference:.2g}, classes agree on {100 * check.class_agreement:.3f} %."
+        )
+    if spec.precision is not None:
+        parts.append(_precision(spec.precision))
+    return "\n\n".join(parts) or "Not exported."
+
+
+def _precision(check: PrecisionCheck) -> str:
+    text = (
+        f"This file is in {check.name} ({check.operators}) and was compared with that in single precision on "
+        f"{check.tiles} tiles ({check.pixels:,} pixels): probabilities differ by at most "
+        f"{check.max_abs_difference:.2g}, classes agree on {100 * check.class_agreement:.2f} %. The accuracy above was "
+        "measured in single precision."
     )
+    speed = (
+        "" if check.speed is None else f" One core of the machine that made it ran it {check.speed:g} times as fast."
+    )
+    return text + speed
 
 
 def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -156,19 +156,33 @@ def _read_spec(run: RunFolder) -> ModelSpec:
         raise ModelFileError(f"{run.spec_path} is damaged.", "Train again with --resume.") from error
 
 
+def tiles_of_run(folder: Path, spec: ModelSpec, count: int) -> CheckTiles:
+    """Return tiles of the scenes of a run.
+
+    Raises:
+        SpectralXError: A scene cannot be read.
+    """
+    return _scene_tiles(RunConfig.read(RunFolder(folder)), spec, count)
+
+
 def _tiles(config: RunConfig, spec: ModelSpec, reporter: Reporter) -> CheckTiles:
-    """Return tiles along the diagonals of up to five scenes; random ones where the scenes cannot be read."""
-    entries = [SceneEntry.model_validate(scene) for scene in config.scenes]
-    chosen = [entries[i] for i in np.unique(np.linspace(0, len(entries) - 1, _TILES).astype(int))]
+    """Return tiles of up to five scenes; random ones where the scenes cannot be read."""
     try:
-        scenes, _messages = open_scenes(chosen, spec.bands, BlockCache(_CACHE_MB))
+        return _scene_tiles(config, spec, _TILES)
     except SpectralXError as error:
         reporter.warning(f"The exported model is compared on random tiles: {error.message}")
         return random_tiles(spec, _TILES)
+
+
+def _scene_tiles(config: RunConfig, spec: ModelSpec, count: int) -> CheckTiles:
+    """Return tiles along the diagonals of up to as many scenes."""
+    entries = [SceneEntry.model_validate(scene) for scene in config.scenes]
+    chosen = [entries[i] for i in np.unique(np.linspace(0, len(entries) - 1, count).astype(int))]
+    scenes, _messages = open_scenes(chosen, spec.bands, BlockCache(_CACHE_MB))
     images, statistics = [], []
-    for number in range(_TILES):
+    for number in range(count):
         scene = scenes[number % len(scenes)]
-        place = (number + 0.5) / _TILES
+        place = (number + 0.5) / count
         window = Window(
             int(place * scene.width) - spec.tile_size // 2,
             int(place * scene.height) - spec.tile_size // 2,
