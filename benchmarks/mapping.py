@@ -9,6 +9,7 @@ or blending: a bare one with the runtime's default settings and as many threads,
     python benchmarks/mapping.py translate --size 4000 --threads 2  a trivial model against gdal_translate to a COG
     python benchmarks/mapping.py memory --model trivial             peak memory from 2k to 32k squares
     python benchmarks/mapping.py scaling --size 4000                one process against 1, 2 and 4 Dask workers
+    python benchmarks/mapping.py precision                          speed and accuracy of int8 (--precision fp16)
     python benchmarks/mapping.py paper --size 4000 --threads 2      hours for large areas, from the table session
 
 Prints rows for ``benchmarks/mapping.md`` and keeps all figures in ``build/benchmarks``.
@@ -283,6 +284,15 @@ def scaling_row(size: int, workers: int, reports: dict[int, dict]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def precision_table(arguments: argparse.Namespace) -> None:
+    """Speed and accuracy of the model in another precision."""
+    sys.path.insert(0, str(REPOSITORY))
+    from benchmarks import precision
+
+    figures = precision.table(arguments.model, arguments.precision, shared_scene().parent, WORK)
+    keep(f"precision_{arguments.precision}", figures)
+
+
 def paper_table(arguments: argparse.Namespace) -> None:
     """Time for large areas at 10 m on 1, 10 and 1,000 machines, from the rate of the latest ``session`` table."""
     if arguments.rate:
@@ -320,6 +330,7 @@ def main() -> None:
         "translate": translate_table,
         "memory": memory_table,
         "scaling": scaling_table,
+        "precision": precision_table,
         "paper": paper_table,
     }
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -330,6 +341,7 @@ def main() -> None:
     parser.add_argument("--bands", type=int, default=10, help="bands of the raster")
     parser.add_argument("--threads", type=int, default=2, help="threads of both")
     parser.add_argument("--rate", type=float, help="million pixels a second of one machine, for paper")
+    parser.add_argument("--precision", default="int8", choices=("int8", "fp16"), help="precision that is measured")
     parser.add_argument("--memory", type=int, help="working memory of the mapping in MiB")
     arguments = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
