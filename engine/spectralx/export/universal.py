@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from spectralx.errors import ModelFileError
 from spectralx.export.folded import random_input
 from spectralx.export.onnx import Comparison, open_session, trace
+from spectralx.export.rewrite import simplify_graph
 from spectralx.files import atomic_output
 from spectralx.models.inputs import SpectralInput
 from spectralx.models.spectralx import SpectralXModel
@@ -166,6 +167,4 @@ def _trace(module: UniversalModule, spec: ModelSpec) -> onnx.ModelProto:
         FWHM_INPUT: {0: bands},
         STATISTICS_INPUT: {1: bands},
     }
-    graph = trace(module, example, dynamic)
-    onnx.checker.check_model(graph)
-    return graph
+    return simplify_graph(trace(module, example, dynamic))
