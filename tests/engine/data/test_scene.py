@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from osgeo import ogr, osr
+from osgeo import gdal, ogr, osr
 
 from spectralx.data.blocks import BlockCache
 from spectralx.data.labels import IGNORE_INDEX
@@ -248,3 +248,48 @@ def test_real_scenes_of_eight_sensors_bind_to_four_bands(shared_data):
         scene.load_labels(selection.classes, selection.ignore, weak=False)
         assert scene.labels.counts.sum() > 800
         assert np.isfinite(scene.statistics).all()
+
+
+def test_real_weak_labels_fill_what_is_not_labelled(shared_data):
+    selection = load_manifest(shared_data / "scenes.json", "landcover")
+    (entry,) = (scene for scene in selection.scenes if scene.weak_labels is not None)
+    scene = open_scenes([entry], BANDS, BlockCache(64))[0][0]
+    counts = []
+    for weak in (False, True):
+        scene.load_labels(selection.classes, selection.ignore, weak)
+        counts.append(scene.labels.counts)
+        window = Window(0, 0, min(scene.width, 400), min(scene.height, 400))
+        labels = scene.label_window(window)
+        if not weak:
+            strong = labels
+    assert counts[1].sum() > counts[0].sum() > 0 and (counts[1] >= counts[0]).all()
+    kept = strong != IGNORE_INDEX
+    np.testing.assert_array_equal(labels[kept], strong[kept])
+
+
+def test_real_labels_as_polygons_in_degrees(shared_data, tmp_path):
+    selection = load_manifest(shared_data / "scenes.json", "landcover")
+    (entry,) = (scene for scene in selection.scenes if scene.id == "landcover_zion")
+    labels = gdal.Open(str(entry.labels))
+    reference = labels.GetSpatialRef()
+    areas = ogr.GetDriverByName("Memory").CreateDataSource("")
+    drawn = areas.CreateLayer("areas", reference, ogr.wkbPolygon)
+    drawn.CreateField(ogr.FieldDefn("kind", ogr.OFTInteger))
+    band = labels.GetRasterBand(1)
+    gdal.Polygonize(band, band, drawn, 0)
+    path = tmp_path / "zion.gpkg"
+    options = gdal.VectorTranslateOptions(format="GPKG", dstSRS="EPSG:4326", layerName="labels")
+    (tmp_path / "areas.gpkg").unlink(missing_ok=True)
+    stored = ogr.GetDriverByName("GPKG").CreateDataSource(str(tmp_path / "areas.gpkg"))
+    stored.CopyLayer(drawn, "labels")
+    del stored
+    gdal.VectorTranslate(str(path), str(tmp_path / "areas.gpkg"), options=options)
+    found = []
+    for change in ({}, {"labels": path, "class_field": "kind"}):
+        scene = open_scenes([entry.model_copy(update=change)], BANDS, BlockCache(64))[0][0]
+        scene.load_labels(selection.classes, selection.ignore, weak=False)
+        found.append(scene.label_window(scene.window))
+    labelled = found[0] != IGNORE_INDEX
+    assert labelled.sum() > 500
+    assert (found[0] == found[1])[labelled].mean() > 0.98
+    assert (found[1] != IGNORE_INDEX).sum() == pytest.approx(labelled.sum(), rel=0.02)
