@@ -66,7 +66,7 @@ def test_resample_equals_the_engines_own(process, scenes, tmp_path):
 
 
 def test_polygonize_equals_the_engines_own(process, scenes, tmp_path):
-    source = scenes / "landcover_zion_labels.tif"
+    source = scenes / "landcover_northcarolina_labels.tif"
     values = {"MIN_AREA": 2000, "MIN_PIXELS": 2, "SIMPLIFY": 1}
     results = results_of(process("polygonize", as_json=True, INPUT=source, OUTPUT=tmp_path / "a.gpkg", **values))
     options = ["--min-area", "2000", "--min-pixels", "2", "--simplify", "1"]
@@ -76,6 +76,7 @@ def test_polygonize_equals_the_engines_own(process, scenes, tmp_path):
     assert results["PIXELS"] == sum(item["pixels"] for item in report["classes"])
 
 
+@pytest.mark.slow
 def test_generalize_equals_the_engines_own(process, scenes, tmp_path):
     """A method for single pixels on the real scenes: three sensors, each left out once."""
     values = {"MANIFEST": scenes / "scenes.json", "TASK": "clouds", "METHODS": "logistic-regression", "SEEDS": 1}
