@@ -11,6 +11,9 @@ _MESSAGE = re.compile(
     r"(?:, validation (?P<name>\w+) (?P<score>-?\d+(?:\.\d+)?))?$"
 )
 
+# Scores in messages have three decimals.
+_ROUNDING = 0.00051
+
 
 @dataclass(frozen=True)
 class StepReport:
@@ -74,9 +77,10 @@ class LearningCurve:
     def end(self, score: float) -> None:
         """Take the score of the finished model, which no message of a step holds."""
         self.score_name = self.score_name or "miou"
-        if self.scores and self.scores[-1][1] == score:
-            return
-        self.scores.append((float(self.steps), score))
+        if any(abs(known - score) < _ROUNDING for _step, known in self.scores):
+            return  # the weights of that validation were kept
+        last = self.losses[-1][0] if self.losses else float(self.steps)
+        self.scores.append((last, score))
 
     def best(self) -> tuple[float, float] | None:
         """Return step and value of the best validation; a loss is better when it is lower."""

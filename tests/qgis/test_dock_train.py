@@ -360,8 +360,17 @@ def test_messages_of_the_engine_become_a_curve():
     assert curve.losses == [(1, 1.5), (2, 1.2), (3, 1.1), (4, 1.0)]
     assert curve.scores == [(2, 0.25), (4, 0.4)]
     assert curve.best() == (4, 0.4)
+    curve.end(0.4004)  # of the weights that were kept, with all its decimals
+    assert curve.scores == [(2, 0.25), (4, 0.4)]
     curve.add(read_step("final fit: step 1 of 4, loss 0.9000"))
     assert curve.losses == [(1, 0.9)]
+
+
+def test_the_curve_of_a_stopped_training_ends_where_it_was_stopped():
+    curve = LearningCurve()
+    curve.add(read_step("stage 2: step 50 of 200, loss 1.0000"))
+    curve.end(0.5)
+    assert curve.scores == [(50, 0.5)]
 
 
 def test_class_values_and_manifest():
