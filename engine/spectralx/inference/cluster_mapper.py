@@ -29,7 +29,7 @@ from spectralx.raster.windows import Window
 
 # What a block may take: a lost worker costs no more time, and no result is larger.
 _BLOCK_S = 60.0
-_BLOCK_BYTES = 64 << 20
+_BLOCK_BYTES = 16 << 20
 
 
 class ClusterMapper:
