@@ -59,7 +59,7 @@ PACKAGES: dict[str, dict[str, str]] = {
     "cluster": {"dask": "dask", "distributed": "distributed", "cryptography": "cryptography"},
 }
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "mapping": ("segment", "polygonize", "evaluate", "inspect", "resample", "manifest"),
+    "mapping": ("segment", "polygonize", "evaluate", "inspect", "resample", "manifest", "simulate"),
     "training": ("adapt", "train", "generalize", "export", "convert"),
     "cluster": (),
 }
