@@ -4,7 +4,7 @@
     python benchmarks/gpu.py --batch 16 --presets reference
     python benchmarks/gpu.py --output build/benchmarks/gpu.md
 
-Needs PyTorch, Lightning, pydantic, safetensors and NumPy; neither GDAL nor QGIS nor ONNX Runtime. Each row runs in a
+Needs PyTorch, Lightning, pydantic, PyYAML and NumPy; neither GDAL nor QGIS nor ONNX Runtime. Each row runs in a
 process of its own. A step is that of a training run: forward under autocast, backward, clipping, AdamW, averaged
 weights and the loss on the host. MFU counts the FLOP of forward and backward of the network as it is written (PyTorch's
 counter, nothing for what checkpointing computes again) over the peak of the device.

@@ -74,6 +74,7 @@ def test_train_reports_outputs_and_figures(tmp_path, manifest, recipe_file, adap
         "RUN": str(folder),
         "MODEL": str(folder / "model.onnx"),
         "CARD": str(folder / "model_card.md"),
+        "REPORT": str(folder / "report.html"),
     }
     report = result["report"]
     assert report["steps"] == 6

@@ -13,13 +13,19 @@ from spectralx.errors import ManifestError, TrainingError
 from spectralx.spec import ClassSpec
 from spectralx.training import economy, precision
 from spectralx.training.config import Recipe, load_recipe
-from spectralx.training.economy import adamw, compilation_failed, return_freed_memory, use_checkpointing
+from spectralx.training.economy import (
+    adamw,
+    compilation_failed,
+    compile_network,
+    return_freed_memory,
+    use_checkpointing,
+)
 from spectralx.training.module import parameter_groups
 from spectralx.training.network import build_network, prepare_network
 from spectralx.training.precision import choose_precision
 from spectralx.training.stage2 import SegmentationStage
 
-from .conftest import WAVELENGTHS, landscape, recipe_values
+from .conftest import NANO, WAVELENGTHS, landscape, recipe_values
 from .test_runs import assert_same, run_train, weights
 
 CLASSES = tuple(ClassSpec(value=value, name=str(value), color="#000000") for value in (1, 2, 3))
@@ -228,6 +234,17 @@ def test_a_compiler_that_fails_is_named_with_the_remedy():
     assert isinstance(refused, TrainingError)
     assert "no C++ compiler" in refused.message and "`compile`" in refused.hint
     assert compilation_failed(RuntimeError("something else")) is None
+
+
+def test_a_network_that_is_traced_keeps_names_losses_and_gradients():
+    values = recipe_values()
+    values["model"]["overrides"] = {**NANO, "aomoa.noisy_gates": False, "decoder.dropout": 0.0}
+    plain, traced = (stage(Recipe.model_validate(values)) for _ in range(2))
+    compile_network(traced.network, backend="eager")  # all of torch.compile but the compiler
+    loss, found = gradients(plain, tiles())
+    again, other = gradients(traced, tiles())
+    assert torch.equal(loss, again)
+    assert_same(found, other)
 
 
 @pytest.mark.slow
