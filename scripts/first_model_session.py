@@ -20,6 +20,7 @@ sys.path.insert(0, os.environ["SPECTRALX_SESSION_SCRIPTS"])
 from person import Person  # noqa: E402 - the folder of the scripts is known only now
 
 _LAYERS_WIDTH, _DOCK_WIDTH = 260, 420
+_SET_UP_HEIGHT = 470
 _INSTALL_S, _TRAIN_S = 1200.0, 1500.0
 
 # Validations after which the training is ended: the curve has risen, and the best weights are kept.
@@ -73,10 +74,10 @@ class Session:
         person.choose(panel.purpose, "Mapping and training")
         person.choose(panel.source, "Folder of wheels")
         person.type(panel.wheels.lineEdit(), str(HOME / "wheels"))
-        person.take("own-1-set-up.png", self.dock)
+        person.take("own-1-set-up.png", self.dock, _SET_UP_HEIGHT)
         person.click(panel.install_button)
         person.wait(lambda: panel.bar.value() >= 500 or not self.gui.environment.is_busy(), "installing", _INSTALL_S)
-        person.take("own-2-installing.png", self.dock)
+        person.take("own-2-installing.png", self.dock, _SET_UP_HEIGHT)
         person.wait(lambda: not self.gui.environment.is_busy(), "installing", _INSTALL_S)
         if self.gui.first_use.is_shown():
             raise RuntimeError(panel.notice.text())

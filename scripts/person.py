@@ -11,11 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import QgsPointXY, QgsRasterLayer
-from qgis.PyQt.QtCore import QCoreApplication, QPoint, QRect, Qt, QTimer
+from qgis.PyQt.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QApplication,
     QComboBox,
+    QDialogButtonBox,
     QFileDialog,
     QLineEdit,
     QListWidget,
@@ -127,8 +128,8 @@ class Person:
         line = dialog.findChild(QLineEdit, "fileNameEdit")
         QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClicks(line, path)
-        QTest.keyClick(line, Qt.Key.Key_Return)
-        self.keys += len(path) + 2
+        self.keys += len(path) + 1
+        self.click(dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save))
 
     def click_map(self, scene: QgsRasterLayer, x: float, y: float, *, right: bool = False) -> None:
         """Click on a scene in the map, at shares of its width and height from the upper left."""
@@ -146,15 +147,16 @@ class Person:
             self.click_map(scene, x + dx, y + dy)
         self.click_map(scene, x, y, right=True)
 
-    def take(self, name: str, part: QWidget | None = None) -> None:
-        """Take a picture of the window, or of a part of it, as it stands on the screen."""
+    def take(self, name: str, part: QWidget | None = None, height: int = 0) -> None:
+        """Take a picture of the window, or of a part of it (its upper ``height`` pixels), as it is on the screen."""
         self.pause(0.6)
         self.wait(lambda: not self.canvas.isDrawing(), "the map to be drawn")
         self.pause(0.6)
         screen = QApplication.primaryScreen()
         picture = screen.grabWindow(int(self.window.winId()))
         if part is not None:
-            picture = picture.copy(QRect(part.mapTo(self.window, QPoint(0, 0)), part.size()))
+            size = QSize(part.width(), height or part.height())
+            picture = picture.copy(QRect(part.mapTo(self.window, QPoint(0, 0)), size))
         picture.save(str(self.pictures / name))
 
     def note(self, step: str) -> None:

@@ -38,7 +38,8 @@ class _ScorePlot(QWidget):
         classes = self.scores.classes if self.scores else ()
         metrics = self.fontMetrics()
         widest = max((metrics.horizontalAdvance(item.name) for item in classes), default=0)
-        return int(min(widest, metrics.averageCharWidth() * _LONGEST_NAME * 1.4))
+        # A name in a box of exactly its width would be shortened.
+        return int(min(widest + 2, metrics.averageCharWidth() * _LONGEST_NAME * 1.4))
 
     def name_box(self, painter: QPainter, box: QRectF, name: str, align: Qt.AlignmentFlag) -> None:
         """Write the name of a class, shortened where it is long."""
