@@ -288,7 +288,8 @@ class _Look:
     """Fetches the list of workers now and then, in a thread of its own."""
 
     def __init__(self, client: Any, pool: ThreadPoolExecutor) -> None:
-        self._fetch: Callable[[], set[str]] = lambda: set(client.scheduler_info(n_workers=-1)["workers"])
+        # Not `scheduler_info`, whose answer the client replaces now and then by one that names no workers.
+        self._fetch: Callable[[], set[str]] = lambda: set(client.nthreads())
         self._pool, self._due = pool, 0.0
         self._pending: Future[set[str]] | None = None
 

@@ -13,7 +13,7 @@ import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from threading import Timer
+from threading import Event, Thread, Timer
 
 import numpy as np
 import pytest
@@ -205,6 +205,24 @@ def test_scenes_share_the_workers(tmp_path, make_scene, small_model, two_workers
     requests = scene_requests(template, scenes, tmp_path / "maps")
     outcomes = segment_scenes(requests, open_mapper=partial(ClusterMapper, cluster=two_workers))
     assert [outcome.result.report["workers"]["count"] for outcome in outcomes] == [2, 2]
+
+
+def test_what_the_client_remembers_of_the_workers_does_not_matter(tmp_path, make_scene, small_model, two_workers):
+    """Dask's client fetches a list without any workers every other second and keeps it."""
+    client, stop = two_workers.client, Event()
+
+    def forget():
+        while not stop.wait(0.001):
+            client.sync(client._update_scheduler_info)
+
+    thread = Thread(target=forget)
+    thread.start()
+    try:
+        found = run(make_scene(200, 900, array=landscape(200, 900)), small_model, tmp_path / "several", two_workers)
+    finally:
+        stop.set()
+        thread.join()
+    assert found.report["workers"]["lost"] == 0
 
 
 # -- interrupted -------------------------------------------------------------------------------------------------------
