@@ -8,7 +8,7 @@ import sys
 import traceback
 from pathlib import Path
 
-from qgis.core import QgsProject, QgsRasterLayer
+from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QDockWidget
 from qgis.utils import iface, plugins
@@ -103,9 +103,8 @@ class Session:
     def draw(self, path: Path, classes: dict[str, tuple[tuple[float, float], ...]]) -> None:
         """Make a layer for labels, and draw squares of each class."""
         person, form = self.person, self.dock.train.form
-        before = form.labels.currentLayer()
         person.save_as(form.new_labels, path)
-        person.wait(lambda: form.labels.currentLayer() is not before and form.classes.add.isEnabled(), "the layer")
+        person.wait(lambda: _name(form.labels.currentLayer()) == path.stem and form.classes.add.isEnabled(), path.name)
         for name, places in classes.items():
             person.type(form.classes.name, name)
             if not form.classes.draw.isChecked():
@@ -151,6 +150,10 @@ class Session:
         person.take("own-7-judge.png")
         person.note("judge")
         found["judged"] = part.notice.text()
+
+
+def _name(layer: QgsMapLayer | None) -> str:
+    return layer.name() if layer is not None else ""
 
 
 def main() -> None:

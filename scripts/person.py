@@ -129,7 +129,14 @@ class Person:
         QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClicks(line, path)
         self.keys += len(path) + 1
-        self.click(dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save))
+        self.clicks += 1
+        save = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save)
+        while dialog.isVisible():
+            popup = QApplication.activePopupWidget()
+            if popup is not None:  # the list of completions takes the first click
+                QTest.keyClick(popup, Qt.Key.Key_Escape)
+            QTest.mouseClick(save, _LEFT)
+            self.pause(0.3)
 
     def click_map(self, scene: QgsRasterLayer, x: float, y: float, *, right: bool = False) -> None:
         """Click on a scene in the map, at shares of its width and height from the upper left."""
