@@ -52,22 +52,11 @@ def polygons(rectangles, crs="EPSG:32633", field="kind"):
 
 
 @pytest.mark.slow
-def test_05_memory_grows_with_the_image(real, small_model, tmp_path):
-    """Four times the rows take the same working memory: the engine holds strips of the image, not the image."""
-    peaks = {}
-    for rows in (1000, 4000):
-        image = write(tmp_path / f"{rows}.tif", reflectance(rows, 1000))
-        report = tmp_path / f"{rows}.json"
-        real("segment", INPUT=image, MODEL=small_model, OUTPUT=tmp_path / "map.tif", REPORT=report, DEVICE="cpu")
-        peaks[rows] = json.loads(report.read_text())["peak_memory_mb"]
-    # Bands and probabilities of the additional rows as float32: what plugins hold that do not work in strips.
-    held_mb = 3000 * 1000 * (4 + 5) * 4 / 1e6
-    assert peaks[4000] - peaks[1000] < held_mb / 3, peaks
-
-
-@pytest.mark.slow
 def test_05_a_map_that_the_disk_cannot_hold_is_refused_before_it_starts(real, small_model, tmp_path):
-    """A million by a million pixels: the reason comes, and nothing is written."""
+    """A million by a million pixels: the reason comes, and nothing is written.
+
+    That memory does not grow with an image's height ``tests/engine/inference/test_memory.py`` measures.
+    """
     template = write(tmp_path / "one.tif", reflectance(8, 8))
     corners = [500000, 5800000, 10500000, -4200000]
     gdal.Translate(str(tmp_path / "huge.vrt"), str(template), width=10**6, height=10**6, outputBounds=corners)
