@@ -40,7 +40,8 @@ def simplify_graph(model: onnx.ModelProto) -> onnx.ModelProto:
     graph.node.extend(nodes)
     for number, node in enumerate(graph.node):  # tools go by the names of nodes
         node.name = node.name or f"{node.op_type}_{number}"
-    if any(_AXES in node.input for node in graph.node):
+    known = {item.name for item in graph.initializer}
+    if _AXES not in known and any(_AXES in node.input for node in graph.node):
         graph.initializer.append(numpy_helper.from_array(np.array([1], np.int64), _AXES))
     onnx.checker.check_model(result)
     return result

@@ -42,6 +42,7 @@ def test_softmax_over_channels(values):
     simple = simplify_graph(model)
     assert "Softmax" not in operators(simple) and "Softmax" in operators(model)
     np.testing.assert_allclose(run(simple, x=values), run(model, x=values), rtol=1e-5, atol=1e-7)
+    assert simplify_graph(simple) == simple
 
 
 @pytest.mark.parametrize("keepdims", [0, 1])
