@@ -82,7 +82,8 @@ def test_every_option_is_documented():
     for name, command in get_command(build_app(list(COMMANDS))).commands.items():
         options = {max(parameter.opts, key=len) for parameter in command.params if parameter.opts[0].startswith("--")}
         negations = {option for parameter in command.params for option in parameter.secondary_opts}
-        documented = set(re.findall(r"--[a-z0-9][a-z0-9-]*", sections[name]))
+        own = re.sub(r"torchrun .* -m spectralx", "spectralx", sections[name])
+        documented = set(re.findall(r"--[a-z0-9][a-z0-9-]*", own))
         assert options - {"--help", "--progress"} <= documented, f"options of {name} that the reference leaves out"
         assert documented - {"--model"} <= options | negations, f"options of {name} that do not exist"
 
