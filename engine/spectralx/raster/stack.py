@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import xml.etree.ElementTree as ET  # nosec B405 - writes XML and parses none
+import xml.etree.ElementTree as ET  # nosec B405
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
