@@ -2183,5 +2183,13 @@
         <source>Step {step} of {steps}</source>
         <translation>Schritt {step} von {steps}</translation>
     </message>
+    <message>
+        <source>This QGIS comes with Python {found}; the SpectralX engine needs {needed} or newer.</source>
+        <translation>Dieses QGIS bringt Python {found} mit; die SpectralX-Engine braucht {needed} oder neuer.</translation>
+    </message>
+    <message>
+        <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <translation>Installieren Sie ein aktuelles QGIS. Oder wählen Sie unter Einstellungen &gt; Optionen &gt; SpectralX den Interpreter eines Python {needed} oder neuer, das GDAL, NumPy und die Pakete der Engine hat.</translation>
+    </message>
 </context>
 </TS>

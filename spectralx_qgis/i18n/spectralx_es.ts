@@ -2183,5 +2183,13 @@
         <source>Step {step} of {steps}</source>
         <translation>Paso {step} de {steps}</translation>
     </message>
+    <message>
+        <source>This QGIS comes with Python {found}; the SpectralX engine needs {needed} or newer.</source>
+        <translation>Este QGIS trae Python {found}; el motor de SpectralX necesita {needed} o posterior.</translation>
+    </message>
+    <message>
+        <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <translation>Instale un QGIS actual. O elija en Configuración &gt; Opciones &gt; SpectralX el intérprete de un Python {needed} o posterior que tenga GDAL, NumPy y los paquetes del motor.</translation>
+    </message>
 </context>
 </TS>

@@ -2183,5 +2183,13 @@
         <source>Step {step} of {steps}</source>
         <translation>Pas {step} sur {steps}</translation>
     </message>
+    <message>
+        <source>This QGIS comes with Python {found}; the SpectralX engine needs {needed} or newer.</source>
+        <translation>Ce QGIS est livré avec Python {found} ; le moteur SpectralX exige {needed} ou plus récent.</translation>
+    </message>
+    <message>
+        <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <translation>Installez un QGIS actuel. Ou choisissez, dans Préférences &gt; Options &gt; SpectralX, l&apos;interpréteur d&apos;un Python {needed} ou plus récent qui dispose de GDAL, de NumPy et des paquets du moteur.</translation>
+    </message>
 </context>
 </TS>

@@ -2183,5 +2183,13 @@
         <source>Step {step} of {steps}</source>
         <translation>第 {step} 步，共 {steps} 步</translation>
     </message>
+    <message>
+        <source>This QGIS comes with Python {found}; the SpectralX engine needs {needed} or newer.</source>
+        <translation>此 QGIS 自带 Python {found};SpectralX 引擎需要 {needed} 或更高版本。</translation>
+    </message>
+    <message>
+        <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <translation>请安装较新的 QGIS。或者在“设置 &gt; 选项 &gt; SpectralX”中选择 Python {needed} 或更高版本的解释器,其中须有 GDAL、NumPy 和引擎所需的软件包。</translation>
+    </message>
 </context>
 </TS>

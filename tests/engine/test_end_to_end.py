@@ -95,7 +95,7 @@ def line(tmp_path_factory):
     recipe.write_text(yaml.safe_dump(RECIPE))
 
     adapted = result_of(spectralx("adapt", folder / "stage1", image, "--config", recipe))
-    assert adapted["outputs"] == {"RUN": str(folder / "stage1")}
+    assert adapted["outputs"] == {"RUN": str(folder / "stage1"), "REPORT": str(folder / "stage1" / "report.html")}
     words = ["--image", image, "--labels", labels, "--stage1", folder / "stage1", "--config", recipe]
     trained = result_of(spectralx("train", folder / "stage2", *words))
     assert Path(trained["outputs"]["MODEL"]).is_file()
