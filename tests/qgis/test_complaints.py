@@ -37,22 +37,26 @@ from .test_environment import (  # noqa: F401 - fixtures
     package_index,
     place,
 )
+from .test_stalls import seconds_in_the_queue
 
 # ruff: noqa: F811 - fixtures are arguments of the same name
 
 
 class Stalls:
-    """Measures the longest time for which the event loop of the main thread did not run."""
+    """Measures the longest time for which the event loop of the main thread did not run.
+
+    Time in which other programs had all processors is not counted.
+    """
 
     def __init__(self) -> None:
         self.longest = 0.0
-        self._last = time.perf_counter()
+        self._last, self._waited = time.perf_counter(), seconds_in_the_queue()
         self._timer = QTimer()
         self._timer.setInterval(2)
         self._timer.timeout.connect(self._tick)
 
     def __enter__(self):
-        self._last = time.perf_counter()
+        self._last, self._waited = time.perf_counter(), seconds_in_the_queue()
         self._timer.start()
         return self
 
@@ -60,9 +64,9 @@ class Stalls:
         self._timer.stop()
 
     def _tick(self):
-        now = time.perf_counter()
-        self.longest = max(self.longest, now - self._last)
-        self._last = now
+        now, waited = time.perf_counter(), seconds_in_the_queue()
+        self.longest = max(self.longest, now - self._last - (waited - self._waited))
+        self._last, self._waited = now, waited
 
 
 def run_to_the_end(manager, choice):

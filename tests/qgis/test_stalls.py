@@ -63,7 +63,8 @@ class Stalls:
 
 def seconds_in_the_queue() -> float:
     """Return for how long this thread could have run while other programs had all processors."""
-    return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+    figures = Path("/proc/thread-self/schedstat")
+    return int(figures.read_text().split()[1]) / 1e9 if figures.is_file() else 0.0
 
 
 def memory_mb() -> float:

@@ -12,6 +12,7 @@ from spectralx.inference.model_file import read_spec
 from spectralx.inference.session import Session
 from spectralx.progress import SilentReporter
 from tests.engine.cli.run import result, run
+from tests.engine.conftest import REPOSITORY
 from tests.engine.inference.conftest import landscape, wavelengths
 from tests.engine.inference.graphs import BANDS, make_spec, write_model
 
@@ -77,9 +78,21 @@ def test_tiles_are_what_a_mapping_would_cut(model, image):
     np.testing.assert_allclose(tiles.statistics[0, 0], tiles.images.mean(axis=(0, 2, 3)), rtol=0.3)
 
 
-def test_command(model, image, tmp_path):
+def test_command(tmp_path):
+    """The bundled model on the sample scene: a network of random weights has no classes to keep."""
     target = tmp_path / "fp16.onnx"
-    found = result(run("export", model, target, "--precision", "fp16", "--calibrate", image))
+    image = REPOSITORY / "resources" / "sample" / "sample_sentinel2.tif"
+    found = result(
+        run(
+            "export",
+            REPOSITORY / "resources" / "models" / "landcover.onnx",
+            target,
+            "--precision",
+            "fp16",
+            "--calibrate",
+            image,
+        )
+    )
     assert found["outputs"] == {"MODEL": str(target), "CARD": str(tmp_path / "fp16_card.md")}
     precision = found["report"]["model"]["precision"]
     assert precision["name"] == "fp16" and precision["speed"] is None

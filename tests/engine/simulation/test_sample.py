@@ -48,6 +48,7 @@ def test_truth_and_image_share_grid_and_nodata():
     assert (shares > 0.015).all()
 
 
+@pytest.mark.slow
 def test_recipe_makes_the_files(tmp_path):
     image, truth = write_sample(tmp_path)
     made, kept = array(image).astype(int), array(SAMPLE / IMAGE_NAME).astype(int)

@@ -5,12 +5,16 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.engine.conftest import REPOSITORY
 
 MISSING = ("osgeo", "qgis", "onnx", "onnxruntime", "peft", "typer", "safetensors", "tensorboard")
 
 CODE = """
 import sys
+
+import pytest
 sys.modules.update(dict.fromkeys({missing!r}))  # as if they were not installed
 sys.path[:0] = [{benchmarks!r}, {engine!r}]
 import json
@@ -20,6 +24,7 @@ print(json.dumps([{{**gpu.measure(row, 1), "flops": gpu.flops(row)}} for row in 
 """
 
 
+@pytest.mark.slow
 def test_both_stages_are_measured_without_what_a_gpu_server_lacks():
     code = CODE.format(missing=MISSING, benchmarks=str(REPOSITORY / "benchmarks"), engine=str(REPOSITORY / "engine"))
     command = [sys.executable, "-c", code]

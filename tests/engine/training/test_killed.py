@@ -91,7 +91,8 @@ def check(tmp_path, manifest, command, moments, seed):
         assert (killed.path / "model.onnx").is_file()
 
 
-@pytest.mark.parametrize("command", ["adapt", pytest.param("train", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["adapt", "train"])
 def test_killed_twice(tmp_path, manifest, command):
     check(tmp_path, manifest, command, 2, seed=1)
 

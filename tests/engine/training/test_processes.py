@@ -58,6 +58,7 @@ def one(tmp_path_factory, selection):
     return folder
 
 
+@pytest.mark.slow
 def test_two_processes_take_the_steps_of_one(tmp_path, manifest, one):
     (tmp_path / "recipe.yaml").write_text(yaml.safe_dump(values()))
     done = torchrun("train", manifest, tmp_path / "two", "--config", tmp_path / "recipe.yaml")
