@@ -27,7 +27,7 @@ demo: plugin ## map the sample scene through qgis_process; SCENE=path [LABELS=pa
 test test-slow: export OMP_NUM_THREADS ?= 1
 
 test: plugin ## all tests but the slow ones
-	@$(PY) -m pytest -m 'not slow' -p no:pytest_qgis --ignore=tests/qgis tests
+	@$(PY) -m pytest -m 'not slow' -n 2 --dist loadscope -p no:pytest_qgis --ignore=tests/qgis tests
 	$(PY) -m pytest -m 'not slow' tests/qgis
 
 test-slow: plugin ## the tests that take minutes

@@ -24,7 +24,7 @@ def simplify_graph(model: onnx.ModelProto) -> onnx.ModelProto:
     - ``softmax`` of an attention is followed by ``where(isnan, 0)`` for queries that may see no key. In our networks
       each sees itself, so the guard goes; the comparison with the network would show where one does not.
     - ``softmax`` over the channels of an image moves these to the end and back. It is written as the steps that it
-      consists of, which need no such move.
+      consists of, which need no such move; at the end of the graph it stays, because readers of the file look for it.
     - ``log(sum(exp))`` is computed item by item by ONNX Runtime; the same steps as operators of their own are not.
 
     Args:
@@ -35,7 +35,9 @@ def simplify_graph(model: onnx.ModelProto) -> onnx.ModelProto:
     graph = result.graph
     nodes = _without_nan_guards(graph.node)
     if _opset(model) >= _AXES_AS_INPUT:
-        nodes = [step for node in nodes for step in _expanded(node)]
+        ends = {output.name for output in graph.output}
+        last = {node.output[0] for node in nodes if node.op_type == "Softmax" and node.output[0] in ends}
+        nodes = [step for node in nodes for step in ([node] if node.output[0] in last else _expanded(node))]
     del graph.node[:]
     graph.node.extend(nodes)
     for number, node in enumerate(graph.node):  # tools go by the names of nodes

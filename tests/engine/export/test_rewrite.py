@@ -38,11 +38,18 @@ def values():
 
 
 def test_softmax_over_channels(values):
-    model = model_of([helper.make_node("Softmax", ["x"], ["y"], axis=1)], values.shape, 4)
+    nodes = [helper.make_node("Softmax", ["x"], ["s"], axis=1), helper.make_node("Mul", ["s", "s"], ["y"])]
+    model = model_of(nodes, values.shape, 4)
     simple = simplify_graph(model)
     assert "Softmax" not in operators(simple) and "Softmax" in operators(model)
     np.testing.assert_allclose(run(simple, x=values), run(model, x=values), rtol=1e-5, atol=1e-7)
     assert simplify_graph(simple) == simple
+
+
+def test_the_softmax_at_the_end_stays(values):
+    """Deepness and GeoDeep read models that end in it."""
+    model = model_of([helper.make_node("Softmax", ["x"], ["y"], axis=1)], values.shape, 4)
+    assert operators(simplify_graph(model)) == {"Softmax"}
 
 
 @pytest.mark.parametrize("keepdims", [0, 1])
