@@ -1,10 +1,10 @@
 """Exported models in half precision or in whole numbers of 8 bits, for less work of the same network.
 
-``fp16`` keeps weights and activations in half precision, for GPUs; input, output and the last softmax stay in single
-precision. ``int8`` is static quantisation for CPUs with VNNI or AMX: zero points and scales of the activations come
-from calibration tiles, those of the weights are per output channel (Jacob et al. 2018, arXiv 1712.05877), in ONNX's QDQ
-form that runtimes fuse. Which operators are worth it depends on the network and the machine, so several choices are
-made and timed, and the fastest one that maps as the original does is kept.
+``fp16`` keeps weights and activations in half precision, for GPUs; input, output, the last softmax and means weighted
+by exponentials stay in single precision. ``int8`` is static quantisation for CPUs with VNNI or AMX: zero points and
+scales of the activations come from calibration tiles, those of the weights are per output channel (Jacob et al. 2018,
+arXiv 1712.05877), in ONNX's QDQ form that runtimes fuse. Which operators are worth it depends on the network and the
+machine, so several choices are made and timed, and the fastest one that maps as the original does is kept.
 
 What a file of less precision says is compared with the original on the same tiles and written into its specification;
 too large a difference is refused.
@@ -17,6 +17,7 @@ import logging
 import tempfile
 import time
 import warnings
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,9 @@ SMALLEST_AGREEMENT = {"fp32": 0.9999, "fp16": 0.995, "int8": 0.98}
 
 # Steps of the softmax at the end, which stays in single precision.
 _SOFTMAX_STEPS = {"Softmax", "Div", "ReduceSum", "Exp", "Sub", "ReduceMax"}
+
+# What makes a number of usual size of exponentials.
+_ENDS_OF_SHARES = {"Div", "Log"}
 
 _TIMED_RUNS = 5
 _WORTH_IT = 1.05
@@ -226,14 +230,43 @@ def _as_it_is(source: Path, _folder: Path, _tiles: CheckTiles) -> Iterator[tuple
 
 
 def _halved(source: Path, folder: Path, _tiles: CheckTiles) -> Iterator[tuple[str, Path]]:
-    """Convert to half precision, but for input, output, statistics and the softmax at the end."""
+    """Convert to half precision, but for input, output, statistics, the softmax at the end and exponential weights."""
     from onnxruntime.transformers.float16 import convert_float_to_float16
+    from onnxruntime.transformers.onnx_model import OnnxModel
 
     model = onnx.load(str(source))
-    halved = convert_float_to_float16(model, keep_io_types=True, node_block_list=_last_softmax(model))
+    kept = sorted({*_last_softmax(model), *_exponential_shares(model)})
+    halved = convert_float_to_float16(model, keep_io_types=True, node_block_list=kept)
+    _drop_needless_casts(halved.graph)
+    OnnxModel(halved).topological_sort()
+    onnx.checker.check_model(halved)
     path = folder / "fp16.onnx"
     onnx.save(halved, str(path))
-    yield "all but the last softmax", path
+    yield "all but the last softmax and exponential weights", path
+
+
+def _drop_needless_casts(graph: onnx.GraphProto) -> None:
+    """Pass what a node in single precision makes on to the next one as it is, and give nodes names of their own.
+
+    The converter rounds it to half precision on the way, and writes a cast once for each reader of a value.
+    """
+    makers: dict[str, onnx.NodeProto] = {}
+    for node in graph.node:
+        makers.setdefault(node.output[0], node)
+    for node in makers.values():
+        for index, name in enumerate(node.input):
+            wide = makers.get(name)
+            narrow = makers.get(wide.input[0]) if wide is not None and wide.op_type == "Cast" else None
+            if narrow is not None and narrow.op_type == "Cast" and name.endswith("_cast_to_fp32"):
+                node.input[index] = narrow.input[0]
+    nodes = list(makers.values())
+    for _ in range(2):  # the cast back to single precision, then the one to half precision that only it read
+        read = {name for node in nodes for name in node.input} | {item.name for item in graph.output}
+        nodes = [node for node in nodes if read.intersection(node.output)]
+    for number, node in enumerate(nodes):
+        node.name = f"{node.name}_{number}"
+    del graph.node[:]
+    graph.node.extend(nodes)
 
 
 def _last_softmax(model: onnx.ModelProto) -> list[str]:
@@ -247,6 +280,40 @@ def _last_softmax(model: onnx.ModelProto) -> list[str]:
             found[node.name] = None
             waiting += node.input
     return list(found)
+
+
+def _exponential_shares(model: onnx.ModelProto) -> set[str]:
+    """Return the names of the nodes between an exponential and the quotient of two sums of it.
+
+    The exponentials are of scores below the largest one: half precision ends at exp(-17), and what lies far from the
+    largest would be 0 / 0.
+    """
+    readers: dict[str, list[onnx.NodeProto]] = defaultdict(list)
+    for node in model.graph.node:
+        for name in node.input:
+            readers[name].append(node)
+    found: set[str] = set()
+    for node in model.graph.node:
+        if node.op_type == "Exp":
+            after = _until_quotient(node, readers)
+            reached = {output for item in after for output in item.output}
+            if any(item.op_type == "Div" and reached.issuperset(item.input) for item in after):
+                found |= {item.name for item in after}
+    return found
+
+
+def _until_quotient(node: onnx.NodeProto, readers: dict[str, list[onnx.NodeProto]]) -> list[onnx.NodeProto]:
+    """Return the node and all that follow up to the next quotients or logarithms."""
+    found = {node.name: node}
+    waiting = [node]
+    while waiting:
+        last = waiting.pop()
+        if last.op_type in _ENDS_OF_SHARES:
+            continue
+        following = [item for output in last.output for item in readers[output] if item.name not in found]
+        found.update({item.name: item for item in following})
+        waiting += following
+    return list(found.values())
 
 
 def _quantised(source: Path, folder: Path, tiles: CheckTiles) -> Iterator[tuple[str, Path]]:

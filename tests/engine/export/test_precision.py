@@ -99,6 +99,37 @@ def test_command(tmp_path):
     assert f"agree on {100 * precision['class_agreement']:.2f} %" in (tmp_path / "fp16_card.md").read_text()
 
 
+def test_exponential_weights_stay_in_single_precision(tmp_path):
+    """A mean of values weighted by exp(-20) is their mean; in half precision it would be 0 / 0."""
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    axes = numpy_helper.from_array(np.array([1]), "axes")
+    nodes = [
+        helper.make_node("Exp", ["scores"], ["weights"], "exp"),
+        helper.make_node("Mul", ["weights", "values"], ["weighted"], "mul"),
+        helper.make_node("ReduceSum", ["weighted", "axes"], ["sum"], "sum"),
+        helper.make_node("ReduceSum", ["weights", "axes"], ["total"], "total"),
+        helper.make_node("Div", ["sum", "total"], ["mean"], "div"),
+        helper.make_node("Sqrt", ["mean"], ["root"], "sqrt"),
+    ]
+    inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, (1, 8)) for name in ("scores", "values")]
+    output = helper.make_tensor_value_info("root", TensorProto.FLOAT, (1, 1))
+    graph = helper.make_graph(nodes, "mean", inputs, [output], [axes])
+    onnx.save(
+        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=8), str(tmp_path / "a.onnx")
+    )
+    [(_, path)] = precision_module._halved(tmp_path / "a.onnx", tmp_path, None)
+    halved = onnx.load(str(path))
+    onnx.checker.check_model(halved)
+    inside = {value for node in halved.graph.node if node.op_type == "Cast" for value in node.output}
+    assert not inside & {"sum", "total", "weights", "weighted"}
+    session = precision_module._session(path)
+    values = np.linspace(1, 8, 8, dtype=np.float32)[None]
+    found = session.run(None, {"scores": np.full((1, 8), -20, np.float32), "values": values})[0]
+    np.testing.assert_allclose(found, values.mean() ** 0.5, rtol=1e-3)
+
+
 def test_what_was_converted_is_not_converted_again(model, tmp_path):
     write_precision(model, tmp_path / "fp16.onnx", "fp16", random_tiles(read_spec(model), 2), SilentReporter())
     with pytest.raises(RequestError, match="fp16 already"):
