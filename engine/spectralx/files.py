@@ -7,6 +7,7 @@ leaves nothing under the final name.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import sys
@@ -16,8 +17,19 @@ from pathlib import Path
 
 from spectralx.errors import OutputError
 
+_CHUNK_BYTES = 1 << 22
+
 _live: set[Path] = set()
 _lock = threading.Lock()
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file as hexadecimal digits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def check_output(path: str | os.PathLike[str]) -> Path:

@@ -13,12 +13,12 @@ from typing import Literal, NamedTuple
 import torch
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
-from safetensors.torch import save_file
 from torch import Tensor
 
 from spectralx.checkpoints.backbone import Backbone
 from spectralx.checkpoints.formats.base import some
 from spectralx.checkpoints.install import InstallOptions, backbone_tensors, install_backbone
+from spectralx.checkpoints.records import save_weights
 from spectralx.checkpoints.safe_load import load_safetensors, tensors_sha256
 from spectralx.errors import ModelFileError, OutputError, TrainingError
 from spectralx.files import atomic_output
@@ -28,7 +28,6 @@ from spectralx.models.spectralx import SpectralXModel
 from spectralx.spec import ModelSpec
 
 TENSORS, RECORD = "adapter.safetensors", "config.yaml"
-_READABLE = 0o644
 _BACKBONE = "backbone."
 # Frozen in stage 2, but stage 1 trains them (METHOD 1.6): they go with the adapter.
 _OF_STAGE_1 = ("backbone.cls_token", "backbone.storage_tokens")
@@ -127,9 +126,7 @@ def save_adapter(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"The folder {folder} cannot be made: {error.strerror}.", "Choose another.") from error
-    with atomic_output(folder / TENSORS) as temporary:
-        save_file(kept, temporary, metadata={"format": "pt"})
-        temporary.chmod(_READABLE)
+    save_weights(kept, folder / TENSORS, {"format": "pt"})
     info = AdapterInfo(
         model=model.config,
         method=method,

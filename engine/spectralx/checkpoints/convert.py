@@ -8,25 +8,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
-from safetensors.torch import save_file
-
 from spectralx.checkpoints.backbone import Backbone, BackboneInfo
 from spectralx.checkpoints.formats import find_family
-from spectralx.checkpoints.safe_load import (
-    file_sha256,
-    load_safetensors,
-    load_weights,
-    safetensors_metadata,
-    tensors_sha256,
-)
+from spectralx.checkpoints.records import find_record, save_weights
+from spectralx.checkpoints.safe_load import load_safetensors, load_weights, tensors_sha256
 from spectralx.errors import ModelFileError
-from spectralx.files import atomic_output, check_output
+from spectralx.files import check_output, file_sha256
 from spectralx.progress import Reporter, SilentReporter
 
 RECORD_KEY = "spectralx.backbone"
 """Key of the record in the header of a converted file."""
-_READABLE = 0o644
 
 
 def open_official(path: Path, family: str | None = None, heads: int | None = None) -> Backbone:
@@ -95,10 +86,7 @@ def convert(
     show_licence(backbone.info, reporter)
     reporter.check_cancelled()
     reporter.progress(0.6, f"writing {target.name}")
-    with atomic_output(target) as temporary:
-        # One entry alone: safetensors writes several in an order that changes from run to run.
-        save_file(backbone.state, temporary, metadata={RECORD_KEY: backbone.info.model_dump_json()})
-        temporary.chmod(_READABLE)  # safetensors makes files that only their owner can read
+    save_weights(backbone.state, target, {RECORD_KEY: backbone.info.model_dump_json()})
     reporter.progress(1.0, "converted")
     return backbone
 
@@ -138,15 +126,7 @@ def read_record(path: Path) -> BackboneInfo | None:
     Raises:
         ModelFileError: The file is missing, damaged or no weight file, or its record cannot be read.
     """
-    text = safetensors_metadata(path).get(RECORD_KEY)
-    if text is None:
-        return None
-    try:
-        return BackboneInfo.model_validate_json(text)
-    except ValidationError as error:
-        raise ModelFileError(
-            f"The record in the header of {path} cannot be read.", "Convert the official file again."
-        ) from error
+    return find_record(path, RECORD_KEY, BackboneInfo)
 
 
 def show_licence(info: BackboneInfo, reporter: Reporter) -> None:

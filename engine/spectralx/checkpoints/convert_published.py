@@ -9,26 +9,20 @@ from pathlib import Path
 from typing import Literal
 
 import torch
-from pydantic import BaseModel, ConfigDict, ValidationError
-from safetensors.torch import save_file
+from pydantic import BaseModel, ConfigDict
 
 from spectralx.checkpoints.formats import FAMILIES
 from spectralx.checkpoints.formats.base import Coverage
 from spectralx.checkpoints.published import STRUCTURAL, check_published, published_config
-from spectralx.checkpoints.safe_load import (
-    file_sha256,
-    load_weights,
-    safetensors_metadata,
-    tensors_sha256,
-)
+from spectralx.checkpoints.records import find_record, save_weights
+from spectralx.checkpoints.safe_load import load_weights, tensors_sha256
 from spectralx.errors import ModelFileError
-from spectralx.files import atomic_output, check_output
+from spectralx.files import check_output, file_sha256
 from spectralx.models.spectralx import SpectralXModel
 from spectralx.progress import Reporter, SilentReporter
 
 RECORD_KEY = "spectralx.published"
 """Key of the record in the header of a converted file."""
-_READABLE = 0o644
 _STRUCTURAL_REASON = "built by the implementation"
 
 
@@ -123,9 +117,7 @@ def convert_published(
         reporter.warning(info.notice)
     reporter.check_cancelled()
     reporter.progress(0.6, f"writing {target.name}")
-    with atomic_output(target) as temporary:
-        save_file(kept, temporary, metadata={RECORD_KEY: info.model_dump_json()})
-        temporary.chmod(_READABLE)  # safetensors makes files that only their owner can read
+    save_weights(kept, target, {RECORD_KEY: info.model_dump_json()})
     reporter.progress(1.0, "converted")
     return info
 
@@ -136,15 +128,7 @@ def read_published_record(path: Path) -> PublishedInfo | None:
     Raises:
         ModelFileError: The file is missing, damaged or no weight file, or its record cannot be read.
     """
-    text = safetensors_metadata(path).get(RECORD_KEY)
-    if text is None:
-        return None
-    try:
-        return PublishedInfo.model_validate_json(text)
-    except ValidationError as error:
-        raise ModelFileError(
-            f"The record in the header of {path} cannot be read.", "Convert the published checkpoint again."
-        ) from error
+    return find_record(path, RECORD_KEY, PublishedInfo)
 
 
 def is_published(path: Path) -> bool:

@@ -31,7 +31,6 @@ _HEAD_BYTES = 512
 # How torch's restricted unpickler names what it refused.
 _REFUSED = re.compile(r"GLOBAL ([\w.]+)|Can only (?:build|create)|unrecognized function|Unsupported operand")
 _LARGEST_SAFETENSORS_HEADER = 100_000_000
-_CHUNK_BYTES = 1 << 22
 _DOWNLOAD_AGAIN = "Download the file again and compare its size with the source's."
 
 
@@ -63,15 +62,6 @@ def load_weights(path: Path) -> WeightFile:
     content = _load_safetensors(path) if kind == "safetensors" else _load_pickle(path)
     state, arguments = _unwrap(content, path)
     return WeightFile(_strip_prefixes(state), arguments)
-
-
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file as hexadecimal digits."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def tensors_sha256(tensors: Mapping[str, Tensor]) -> str:

@@ -19,12 +19,13 @@ from spectralx import __version__
 from spectralx.checkpoints.convert_published import read_published_record
 from spectralx.checkpoints.formats import FAMILIES
 from spectralx.checkpoints.published import check_published, load_published, published_config
-from spectralx.checkpoints.safe_load import file_sha256, load_weights
+from spectralx.checkpoints.safe_load import load_weights
 from spectralx.data.documents import read_document, validate
 from spectralx.data.manifest import PALETTE, TaskEntry
 from spectralx.errors import BandError, ManifestError, WavelengthError
 from spectralx.export.onnx import CheckTiles
 from spectralx.export.run import write_model
+from spectralx.files import file_sha256
 from spectralx.models.config import ModelConfig
 from spectralx.models.inputs import SpectralInput
 from spectralx.models.spectralx import SpectralXModel

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from spectralx import __version__
+from spectralx.files import file_sha256
 from spectralx.inference.blocks import cut_blocks
 from spectralx.inference.budget import Budget
 from spectralx.inference.clock import Clock
@@ -19,7 +20,6 @@ from spectralx.inference.cluster import Cluster
 from spectralx.inference.cluster_crew import Crew
 from spectralx.inference.cluster_work import BEGUN_TOPIC, Assignment, BlockResult, Call, map_block, measure, survey
 from spectralx.inference.identity import content_identity
-from spectralx.inference.journal import file_identity
 from spectralx.inference.mapper import Finished, MeasuredScene, planned_runs
 from spectralx.inference.model_file import list_bundled
 from spectralx.inference.session import usable_cores
@@ -140,9 +140,9 @@ def _assignment(name: str, scene: MeasuredScene, threads: int) -> Assignment:
     mask = None if request.mask is None else request.mask.expanduser().absolute()
     raster = Path(job.profile.path).expanduser()
     path = str(raster.absolute()) if raster.is_file() else job.profile.path
-    identities = {"raster": content_identity(job.metadata), "model": file_identity(job.model)}
+    identities = {"raster": content_identity(job.metadata), "model": file_sha256(job.model)}
     if mask is not None:
-        identities["mask"] = file_identity(mask)
+        identities["mask"] = file_sha256(mask)
     grid = job.grid
     return Assignment(
         name=name,

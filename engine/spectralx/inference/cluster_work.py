@@ -23,10 +23,10 @@ import numpy as np
 
 from spectralx import __version__
 from spectralx.errors import Cancelled, ClusterError, ModelFileError, RasterError, SpectralXError
+from spectralx.files import file_sha256
 from spectralx.inference.clock import Clock
 from spectralx.inference.estimate import seconds_per_tile
 from spectralx.inference.identity import content_identity, file_states, raster_files
-from spectralx.inference.journal import file_identity
 from spectralx.inference.memory import return_memory
 from spectralx.inference.model_file import resolve_model
 from spectralx.inference.output_rows import OutputKinds, OutputRows, join_rows
@@ -301,7 +301,7 @@ def _verify(assignment: Assignment, reader: RasterReader) -> None:
     if known is not None and file_states(known[0]) == known[1]:
         return
     files = {"model": resolve_model(assignment.model), "mask": assignment.mask}
-    found = {name: file_identity(path) for name, path in files.items() if path is not None}
+    found = {name: file_sha256(path) for name, path in files.items() if path is not None}
     found["raster"] = content_identity(reader.metadata)
     for name, path in {"raster": reader.metadata.path, **files}.items():
         if found.get(name) != assignment.identities.get(name):

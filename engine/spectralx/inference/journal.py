@@ -98,15 +98,6 @@ def raster_identity(metadata: RasterMetadata) -> str:
     return digest.hexdigest()
 
 
-def file_identity(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while part := file.read(_HASHED_BYTES):
-            digest.update(part)
-    return digest.hexdigest()
-
-
 def option_identity(*values: Any) -> str:
     """Return a hash of options: numbers, texts, sequences and arrays."""
     digest = hashlib.sha256(__version__.encode())

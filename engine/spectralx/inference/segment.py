@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from spectralx.files import file_sha256
 from spectralx.inference.budget import Budget, plan_memory
 from spectralx.inference.clock import Clock
 from spectralx.inference.estimate import Estimate, OutputSize, check_disk
 from spectralx.inference.guards import check_values
-from spectralx.inference.journal import file_identity, option_identity, raster_identity
+from spectralx.inference.journal import option_identity, raster_identity
 from spectralx.inference.mapper import LocalMapper, Mapper, MeasuredScene, OpenMapper
 from spectralx.inference.memory import return_memory
 from spectralx.inference.outputs import check_outputs, withdrawn_on_error
@@ -211,11 +212,11 @@ def _estimate(ready: _Ready) -> Estimate:
 def _key(ready: _Ready) -> dict[str, str]:
     """Return what the pixels of the map depend on, by the names that a refusal to resume uses."""
     job, request = ready.job, ready.job.request
-    mask = None if request.mask is None else file_identity(request.mask)
+    mask = None if request.mask is None else file_sha256(request.mask)
     kinds = request.confidence is not None, request.probabilities is not None, request.probability_type
     return {
         "raster": raster_identity(job.metadata),
-        "model": file_identity(job.model),
+        "model": file_sha256(job.model),
         "bands": option_identity(
             job.binding.source_bands, job.binding.matrix, ready.statistics.as_array(), job.spec.bands
         ),

@@ -7,8 +7,9 @@ from safetensors.torch import load_file, save_file
 from spectralx.checkpoints.convert import RECORD_KEY, convert, load_backbone, open_official, read_record
 from spectralx.checkpoints.formats import FAMILIES
 from spectralx.checkpoints.install import InstallOptions, bare_config, config_on, install_backbone
-from spectralx.checkpoints.safe_load import file_sha256, tensors_sha256
+from spectralx.checkpoints.safe_load import tensors_sha256
 from spectralx.errors import BandError, ModelFileError
+from spectralx.files import file_sha256
 from spectralx.models.presets import model_config
 from spectralx.models.spectralx import SpectralXModel
 from spectralx.progress import SilentReporter

@@ -9,8 +9,9 @@ import torch
 from safetensors.torch import save_file
 
 from spectralx.checkpoints.convert import open_official
-from spectralx.checkpoints.safe_load import file_sha256, load_safetensors, load_weights, tensors_sha256
+from spectralx.checkpoints.safe_load import load_safetensors, load_weights, tensors_sha256
 from spectralx.errors import ModelFileError
+from spectralx.files import file_sha256
 
 
 class Payload:

@@ -402,7 +402,7 @@ def test_a_model_that_workers_do_not_have(tmp_path, make_scene, small_model, two
 
 
 def test_other_content_is_refused(tmp_path, make_scene, small_model, two_workers, monkeypatch):
-    for name, what in (("content_identity", "raster"), ("file_identity", "model")):
+    for name, what in (("content_identity", "raster"), ("file_sha256", "model")):
         with monkeypatch.context() as patched:
             patched.setattr(cluster_mapper, name, lambda _: "other")
             with pytest.raises(ClusterError, match=f"The {what} .* has another content"):
