@@ -1,10 +1,9 @@
 """Exported models in half precision or in whole numbers of 8 bits, for less work of the same network.
 
-``fp16`` keeps weights and activations in half precision, for GPUs; input, output, the last softmax and means weighted
-by exponentials stay in single precision. ``int8`` is static quantisation for CPUs with VNNI or AMX: zero points and
-scales of the activations come from calibration tiles, those of the weights are per output channel (Jacob et al. 2018,
-arXiv 1712.05877), in ONNX's QDQ form that runtimes fuse. Which operators are worth it depends on the network and the
-machine, so several choices are made and timed, and the fastest one that maps as the original does is kept.
+``fp16`` keeps weights and activations in half precision, for GPUs (:mod:`spectralx.export.half`); ``int8`` is static
+quantisation for CPUs with VNNI or AMX (:mod:`spectralx.export.quantised`). Which operators are worth it depends on the
+network and the machine, so several choices are made and timed, and the fastest one that maps as the original does is
+kept.
 
 What a file of less precision says is compared with the original on the same tiles and written into its specification;
 too large a difference is refused.
@@ -17,7 +16,6 @@ import logging
 import tempfile
 import time
 import warnings
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +29,9 @@ from numpy.typing import NDArray
 from spectralx.errors import EngineError, ExportMismatchError, RequestError, SpectralXError
 from spectralx.export.calibration import DEFAULT_TILES, tiles_of_images
 from spectralx.export.card import model_card
+from spectralx.export.half import halve_graph
 from spectralx.export.onnx import CheckTiles, random_tiles
+from spectralx.export.quantised import quantise
 from spectralx.export.rewrite import simplify_graph
 from spectralx.export.run import tiles_of_run
 from spectralx.files import atomic_output
@@ -50,26 +50,9 @@ Precision = Literal["fp32", "fp16", "int8"]
 # Share of pixels that must keep their class.
 SMALLEST_AGREEMENT = {"fp32": 0.9999, "fp16": 0.995, "int8": 0.98}
 
-# Steps of the softmax at the end, which stays in single precision.
-_SOFTMAX_STEPS = {"Softmax", "Div", "ReduceSum", "Exp", "Sub", "ReduceMax"}
-
-# What makes a number of usual size of exponentials.
-_ENDS_OF_SHARES = {"Div", "Log"}
-
 _TIMED_RUNS = 5
 _WORTH_IT = 1.05
 _SILENT = 4  # ONNX Runtime's severity "fatal"
-
-# Convolutions of few channels take their time in reading and writing, which quantisation adds to.
-_WIDE_CHANNELS = 32
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """A way to quantise: what it is called, and the nodes."""
-
-    name: str
-    nodes: tuple[str, ...]
 
 
 def convert_model(
@@ -230,149 +213,12 @@ def _as_it_is(source: Path, _folder: Path, _tiles: CheckTiles) -> Iterator[tuple
 
 
 def _halved(source: Path, folder: Path, _tiles: CheckTiles) -> Iterator[tuple[str, Path]]:
-    """Convert to half precision, but for input, output, statistics, the softmax at the end and exponential weights."""
-    from onnxruntime.transformers.float16 import convert_float_to_float16
-    from onnxruntime.transformers.onnx_model import OnnxModel
-
-    model = onnx.load(str(source))
-    kept = sorted({*_last_softmax(model), *_exponential_shares(model)})
-    halved = convert_float_to_float16(model, keep_io_types=True, node_block_list=kept)
-    _drop_needless_casts(halved.graph)
-    OnnxModel(halved).topological_sort()
-    onnx.checker.check_model(halved)
     path = folder / "fp16.onnx"
-    onnx.save(halved, str(path))
+    onnx.save(halve_graph(onnx.load(str(source))), str(path))
     yield "all but the last softmax and exponential weights", path
 
 
-def _drop_needless_casts(graph: onnx.GraphProto) -> None:
-    """Pass what a node in single precision makes on to the next one as it is, and give nodes names of their own.
-
-    The converter rounds it to half precision on the way, and writes a cast once for each reader of a value.
-    """
-    makers: dict[str, onnx.NodeProto] = {}
-    for node in graph.node:
-        makers.setdefault(node.output[0], node)
-    for node in makers.values():
-        for index, name in enumerate(node.input):
-            wide = makers.get(name)
-            narrow = makers.get(wide.input[0]) if wide is not None and wide.op_type == "Cast" else None
-            if narrow is not None and narrow.op_type == "Cast" and name.endswith("_cast_to_fp32"):
-                node.input[index] = narrow.input[0]
-    nodes = list(makers.values())
-    for _ in range(2):  # the cast back to single precision, then the one to half precision that only it read
-        read = {name for node in nodes for name in node.input} | {item.name for item in graph.output}
-        nodes = [node for node in nodes if read.intersection(node.output)]
-    for number, node in enumerate(nodes):
-        node.name = f"{node.name}_{number}"
-    del graph.node[:]
-    graph.node.extend(nodes)
-
-
-def _last_softmax(model: onnx.ModelProto) -> list[str]:
-    """Return the names of the nodes that make probabilities of logits."""
-    makers = {output: node for node in model.graph.node for output in node.output}
-    found: dict[str, None] = {}
-    waiting = [PROBABILITIES_OUTPUT]
-    while waiting:
-        node = makers.get(waiting.pop())
-        if node is not None and node.op_type in _SOFTMAX_STEPS and node.name not in found:
-            found[node.name] = None
-            waiting += node.input
-    return list(found)
-
-
-def _exponential_shares(model: onnx.ModelProto) -> set[str]:
-    """Return the names of the nodes between an exponential and the quotient of two sums of it.
-
-    The exponentials are of scores below the largest one: half precision ends at exp(-17), and what lies far from the
-    largest would be 0 / 0.
-    """
-    readers: dict[str, list[onnx.NodeProto]] = defaultdict(list)
-    for node in model.graph.node:
-        for name in node.input:
-            readers[name].append(node)
-    found: set[str] = set()
-    for node in model.graph.node:
-        if node.op_type == "Exp":
-            after = _until_quotient(node, readers)
-            reached = {output for item in after for output in item.output}
-            if any(item.op_type == "Div" and reached.issuperset(item.input) for item in after):
-                found |= {item.name for item in after}
-    return found
-
-
-def _until_quotient(node: onnx.NodeProto, readers: dict[str, list[onnx.NodeProto]]) -> list[onnx.NodeProto]:
-    """Return the node and all that follow up to the next quotients or logarithms."""
-    found = {node.name: node}
-    waiting = [node]
-    while waiting:
-        last = waiting.pop()
-        if last.op_type in _ENDS_OF_SHARES:
-            continue
-        following = [item for output in last.output for item in readers[output] if item.name not in found]
-        found.update({item.name: item for item in following})
-        waiting += following
-    return list(found.values())
-
-
-def _quantised(source: Path, folder: Path, tiles: CheckTiles) -> Iterator[tuple[str, Path]]:
-    """Quantise in each of the ways that may be worth it."""
-    from onnxruntime.quantization import QuantFormat, QuantType, quantize_static
-    from onnxruntime.quantization.shape_inference import quant_pre_process
-
-    prepared = folder / "prepared.onnx"
-    # Without its optimization, which writes constants of masks that the runtime computes when it loads the file.
-    quant_pre_process(str(source), str(prepared), skip_optimization=True, skip_symbolic_shape=True)
-    for number, candidate in enumerate(_candidates(onnx.load(str(prepared)))):
-        path = folder / f"int8_{number}.onnx"
-        quantize_static(
-            str(prepared),
-            str(path),
-            _Reader(tiles),
-            quant_format=QuantFormat.QDQ,
-            per_channel=True,
-            activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8,
-            nodes_to_quantize=list(candidate.nodes),
-        )
-        yield candidate.name, path
-
-
-def _candidates(model: onnx.ModelProto) -> list[_Candidate]:
-    """Return sets of nodes with constant weights: wide convolutions, all convolutions, and these with the products."""
-    weights = {item.name: list(item.dims) for item in model.graph.initializer}
-    fixed = [node for node in model.graph.node if len(node.input) > 1 and node.input[1] in weights]
-    convolutions = [node for node in fixed if node.op_type == "Conv"]
-    wide = [node for node in convolutions if weights[node.input[1]][1] >= _WIDE_CHANNELS]
-    products = [node for node in fixed if node.op_type in ("MatMul", "Gemm")]
-    sets = {
-        "wide convolutions": wide,
-        "convolutions": convolutions,
-        "wide convolutions and products with weights": wide + products,
-    }
-    found: dict[tuple[str, ...], str] = {}
-    for name, nodes in sets.items():
-        if nodes:
-            found.setdefault(tuple(sorted(node.name for node in nodes)), name)
-    if not found:
-        raise ValueError("it has no convolution and no product with weights")
-    return [_Candidate(name, nodes) for nodes, name in found.items()]
-
-
-_MAKERS = {"fp32": _as_it_is, "fp16": _halved, "int8": _quantised}
-
-
-class _Reader:
-    """Hands the calibration tiles to the quantiser one by one."""
-
-    def __init__(self, tiles: CheckTiles) -> None:
-        self._pairs = iter(list(zip(tiles.images, tiles.statistics)))
-
-    def get_next(self) -> dict[str, NDArray[np.float32]] | None:
-        """Return the next tile; None at the end."""
-        pair = next(self._pairs, None)
-        return None if pair is None else {IMAGE_INPUT: pair[0][None], STATISTICS_INPUT: pair[1]}
+_MAKERS = {"fp32": _as_it_is, "fp16": _halved, "int8": quantise}
 
 
 def _reported(made: Iterator[tuple[str, Path]], reporter: Reporter) -> Iterator[tuple[str, Path]]:
