@@ -58,6 +58,14 @@ def segment(
         typer.Option(metavar="XMIN,YMIN,XMAX,YMAX", help="Part to map, in the raster's coordinates."),
     ] = None,
     mask: Annotated[Path | None, typer.Option(metavar="VECTOR", help="Map only inside these polygons.")] = None,
+    statistics_of: Annotated[
+        str | None,
+        typer.Option(
+            "--statistics-of",
+            metavar="RASTER",
+            help="Scene that the values are compared with, for a raster that was cut out of it (default: itself).",
+        ),
+    ] = None,
     resample_gsd: Annotated[
         bool,
         typer.Option("--resample-gsd", help="Map at a ground sampling distance that the model was made for."),
@@ -149,6 +157,7 @@ def segment(
             probability_type=probability_type.value,
             report=report,
             resume=resume,
+            statistics_of=statistics_of,
             resample_gsd=resample_gsd,
         )
         with _mapper(workers, scheduler, threads, reporter) as mapper:

@@ -49,6 +49,8 @@ class SegmentRequest:
         report: Report to write: JSON, or a page for the suffix ``.html``.
         resume: Whether to go on where an interrupted run of the same request stopped, and to keep what is finished
             should this run be interrupted too.
+        statistics_of: Raster by whose mean and spread the values are standardised, such as the whole scene that the
+            input was cut out of; None takes the input's own.
         resample_gsd: Whether to map at the nearest ground sampling distance that the model was made for, where the
             raster's is another; the map then has pixels of that size.
     """
@@ -72,6 +74,7 @@ class SegmentRequest:
     probability_type: ProbabilityType = "float32"
     report: Path | None = None
     resume: bool = False
+    statistics_of: str | None = None
     resample_gsd: bool = False
 
     @property

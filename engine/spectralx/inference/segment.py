@@ -16,6 +16,7 @@ from spectralx.inference.estimate import Estimate, OutputSize, check_disk
 from spectralx.inference.guards import check_values
 from spectralx.inference.journal import option_identity, raster_identity
 from spectralx.inference.mapper import LocalMapper, Mapper, MeasuredScene, OpenMapper
+from spectralx.inference.measured import measure_job, small_scene_warning
 from spectralx.inference.memory import return_memory
 from spectralx.inference.outputs import check_outputs, withdrawn_on_error
 from spectralx.inference.report import (
@@ -36,7 +37,7 @@ from spectralx.progress import Reporter, ScaledReporter, SilentReporter
 from spectralx.raster.access import limit_cache
 from spectralx.raster.reader import RasterReader
 from spectralx.raster.windows import Window, row_bands
-from spectralx.sensors.statistics import SceneStatistics, scene_statistics
+from spectralx.sensors.statistics import SceneStatistics
 
 __all__ = ["SegmentRequest", "SegmentResult", "estimate", "segment"]
 
@@ -166,11 +167,11 @@ def _ready(request: SegmentRequest, reporter: Reporter, open_mapper: OpenMapper)
     with contextlib.ExitStack() as stack:
         view = stack.enter_context(at_model_scale(request, outputs["OUTPUT"]))
         job, found = prepare(request, view.path)
-        warnings.add([*view.warnings, *found])
+        warnings.add([*view.warnings, *found, *small_scene_warning(job)])
         reader = stack.enter_context(open_reader(job.profile, job.binding))
         reporter.progress(0.01, "Measuring the scene")
         with clock("measuring"):
-            statistics = scene_statistics(reader, job.binding)
+            statistics = measure_job(job, reader)
         check_values(statistics, job.spec)
         reporter.check_cancelled()
         mapper = open_mapper(MeasuredScene(job, reader, statistics), warnings, clock)
@@ -302,7 +303,7 @@ def _report(ready: _Ready, counter: ClassCounter, tiles: dict[str, Any]) -> dict
             "sensor": job.profile.sensor,
         },
         "binding": describe_binding(job.binding),
-        "statistics": describe_statistics(ready.statistics),
+        "statistics": {**describe_statistics(ready.statistics), "of": job.request.statistics_of},
         "providers": ready.mapper.providers.as_dict(),
         "workers": ready.mapper.describe(),
         "classes": counter.table(metadata.gsd_m),
