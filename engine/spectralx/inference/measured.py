@@ -54,10 +54,10 @@ def small_scene_warning(job: Job) -> list[str]:
     asked = job.request.statistics_of is not None or not job.spec.input.scene_statistics
     if asked or job.metadata.window.pixels >= _SMALL_SCENE_PIXELS:
         return []
+    size = f"{job.metadata.width} x {job.metadata.height}"
     return [
-        f"The raster has only {job.metadata.width} x {job.metadata.height} pixels, and what covers most of them changes "
-        "the map: classes are told apart within the scene. If it was cut out of a larger one, name that with "
-        "--statistics-of, or map that with --extent."
+        f"The raster has only {size} pixels, and what covers most of them changes the map: classes are told apart within "
+        "the scene. If it was cut out of a larger one, name that with --statistics-of, or map that with --extent."
     ]
 
 

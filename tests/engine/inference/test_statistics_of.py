@@ -67,7 +67,7 @@ def test_scenes_that_do_not_fit_are_refused(crop, model, make_scene, make_raster
     raw = make_scene(array=landscape(60, 60), name="raw.tif", scale=None)
     unknown = make_raster(landscape(60, 60), "unknown.tif")
     output = tmp_path / "map.tif"
-    with pytest.raises(UnitsError, match="of unknown units, those of .* are reflectance"):
+    with pytest.raises(UnitsError, match=r"of unknown units, those of .* are reflectance"):
         mapped(crop, model, output, statistics_of=str(raw))
     with pytest.raises(BandError):
         fewer = make_raster(
