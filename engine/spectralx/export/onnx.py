@@ -37,6 +37,9 @@ from spectralx.spec import (
     ModelSpec,
 )
 
+Feed = dict[str, NDArray[np.float32]]
+"""Inputs of a file by name."""
+
 OPSET = 18
 LARGEST_DIFFERENCE = 1e-4
 SMALLEST_AGREEMENT = 0.9999
@@ -163,9 +166,7 @@ class Comparison:
     def __init__(self) -> None:
         self._largest, self._same, self._pixels = 0.0, 0, 0
 
-    def add(
-        self, module: nn.Module, session: onnxruntime.InferenceSession, feed: dict[str, NDArray[np.float32]]
-    ) -> None:
+    def add(self, module: nn.Module, session: onnxruntime.InferenceSession, feed: Feed) -> None:
         """Run both on the same inputs, in the order of the module's arguments."""
         with torch.no_grad():
             expected = module(*map(torch.from_numpy, feed.values())).numpy()

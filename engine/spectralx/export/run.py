@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from spectralx.data.augmentation import Tile
 from spectralx.data.blocks import BlockCache
 from spectralx.data.manifest import SceneEntry
 from spectralx.data.scene import open_scenes
 from spectralx.errors import ManifestError, ModelFileError, SpectralXError
 from spectralx.export.card import model_card
-from spectralx.export.onnx import CheckTiles, Foldable, export_onnx, random_tiles
-from spectralx.export.universal import export_universal, universal_spec
+from spectralx.export.onnx import CheckTiles, Feed, Foldable, export_onnx, random_tiles
+from spectralx.export.universal import export_universal, universal_feed, universal_spec
 from spectralx.files import atomic_output
 from spectralx.models.spectralx import SpectralXModel
 from spectralx.progress import Reporter
 from spectralx.raster.windows import Window
-from spectralx.spec import ModelSpec
+from spectralx.spec import BandSpec, ModelSpec
 from spectralx.training.module import averaged_state
 from spectralx.training.network import build_network, prepare_network
 from spectralx.training.run import RunConfig
 from spectralx.training.run_folder import RunFolder
+
+Spectral = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 _TILES = 5
 _CACHE_MB = 64
@@ -58,10 +64,11 @@ def export_run(
     trained = load_run(folder)
     spec = with_tile_size(universal_spec(trained.spec) if universal else trained.spec, tile_size)
     reporter.progress(0.1, "exporting")
-    tiles = None if spec.any_bands is not None else _tiles(trained.config, spec, reporter)
-    reporter.check_cancelled()
     run = RunFolder(folder)
-    return write_model(trained.network, spec, tiles, model or run.model_path, card or run.card_path, reporter)
+    paths = model or run.model_path, card or run.card_path
+    if spec.any_bands is not None:
+        return write_model(trained.network, spec, None, *paths, reporter, _feeds(trained.config, spec, reporter))
+    return write_model(trained.network, spec, _tiles(trained.config, spec, reporter), *paths, reporter)
 
 
 class TrainedRun(NamedTuple):
@@ -113,7 +120,13 @@ def with_tile_size(spec: ModelSpec, tile_size: int | None) -> ModelSpec:
 
 
 def write_model(
-    network: Foldable, spec: ModelSpec, tiles: CheckTiles | None, model: Path, card: Path, reporter: Reporter
+    network: Foldable,
+    spec: ModelSpec,
+    tiles: CheckTiles | None,
+    model: Path,
+    card: Path,
+    reporter: Reporter,
+    feeds: Sequence[Feed] = (),
 ) -> ModelSpec:
     """Write the ONNX file and its card, and show the conditions of what the model was built on.
 
@@ -124,6 +137,7 @@ def write_model(
         model: ONNX file to write.
         card: Card to write.
         reporter: Receives progress and warnings.
+        feeds: Inputs on which a file that takes any bands is compared, beside random ones.
 
     Returns:
         The specification as it was written.
@@ -136,7 +150,7 @@ def write_model(
     if spec.any_bands is not None:
         if not isinstance(network, SpectralXModel):
             raise ModelFileError(f"The network of {spec.name} takes fixed bands.", "Export it without --universal.")
-        spec = export_universal(network, spec, model)
+        spec = export_universal(network, spec, model, feeds)
     else:
         spec = export_onnx(network, spec, tiles or random_tiles(spec), model)
     with atomic_output(card) as path:
@@ -174,24 +188,39 @@ def _tiles(config: RunConfig, spec: ModelSpec, reporter: Reporter) -> CheckTiles
         return random_tiles(spec, _TILES)
 
 
+def _feeds(config: RunConfig, spec: ModelSpec, reporter: Reporter) -> list[Feed]:
+    """Return tiles of up to five scenes, each with the bands that the run saw; none where they cannot be read."""
+    try:
+        read = list(_read_tiles(config, config.bands, spec.tile_size, _TILES))
+    except SpectralXError as error:
+        reporter.warning(f"The exported model is compared on random tiles: {error.message}")
+        return []
+    return [universal_feed(tile.image[np.newaxis], *spectral, tile.statistics) for spectral, tile in read]
+
+
 def _scene_tiles(config: RunConfig, spec: ModelSpec, count: int) -> CheckTiles:
     """Return tiles along the diagonals of up to as many scenes."""
+    tiles = [tile for _spectral, tile in _read_tiles(config, spec.bands, spec.tile_size, count)]
+    images, statistics = (np.stack(values) for values in zip(*((tile.image, tile.statistics) for tile in tiles)))
+    return CheckTiles(images.astype(np.float32), statistics.astype(np.float32))
+
+
+def _read_tiles(
+    config: RunConfig, bands: Sequence[BandSpec] | None, size: int, count: int
+) -> Iterator[tuple[Spectral, Tile]]:
+    """Yield tiles along the diagonals of up to ``count`` scenes, each with its centres and widths ``(C,)`` in nm.
+
+    Raises:
+        SpectralXError: A scene cannot be read.
+    """
     entries = [SceneEntry.model_validate(scene) for scene in config.scenes]
     chosen = [entries[i] for i in np.unique(np.linspace(0, len(entries) - 1, count).astype(int))]
-    scenes, _messages = open_scenes(chosen, spec.bands, BlockCache(_CACHE_MB))
-    images, statistics = [], []
-    for number in range(count):
-        scene = scenes[number % len(scenes)]
-        place = (number + 0.5) / count
-        window = Window(
-            int(place * scene.width) - spec.tile_size // 2,
-            int(place * scene.height) - spec.tile_size // 2,
-            spec.tile_size,
-            spec.tile_size,
-        )
-        tile = scene.read(window)
-        images.append(tile.image)
-        statistics.append(tile.statistics)
-    for scene in scenes:
-        scene.close()
-    return CheckTiles(np.stack(images).astype(np.float32), np.stack(statistics).astype(np.float32))
+    with contextlib.ExitStack() as opened:
+        scenes, _messages = open_scenes(chosen, bands, BlockCache(_CACHE_MB))
+        for scene in scenes:
+            opened.callback(scene.close)
+        for number in range(count):
+            scene = scenes[number % len(scenes)]
+            place = (number + 0.5) / count
+            corner = int(place * scene.width) - size // 2, int(place * scene.height) - size // 2
+            yield scene.spectral, scene.read(Window(*corner, size, size))

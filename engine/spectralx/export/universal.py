@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from spectralx.errors import ModelFileError
 from spectralx.export.folded import random_input
-from spectralx.export.onnx import Comparison, open_session, trace
+from spectralx.export.onnx import Comparison, Feed, open_session, trace
 from spectralx.export.rewrite import simplify_graph
 from spectralx.files import atomic_output
 from spectralx.models.inputs import SpectralInput
@@ -117,13 +118,29 @@ def spectrum(wavelength_nm: Sequence[float], mean: Sequence[float], std: Sequenc
     return TrainingStatistics(mean=averaged(mean), std=averaged(std), wavelength_nm=tuple(map(float, places)))
 
 
-def export_universal(network: SpectralXModel, spec: ModelSpec, path: Path) -> ModelSpec:
+def universal_feed(
+    image: NDArray[np.float32],
+    wavelength_nm: NDArray[np.float32],
+    fwhm_nm: NDArray[np.float32],
+    statistics: NDArray[np.float32],
+) -> Feed:
+    """Return the inputs of a file that takes any bands, by name; see :class:`UniversalModule`."""
+    return {
+        IMAGE_INPUT: image,
+        WAVELENGTH_INPUT: wavelength_nm,
+        FWHM_INPUT: fwhm_nm,
+        STATISTICS_INPUT: statistics,
+    }
+
+
+def export_universal(network: SpectralXModel, spec: ModelSpec, path: Path, feeds: Sequence[Feed] = ()) -> ModelSpec:
     """Export a network that takes any bands, and compare the file with it at several numbers of bands and tiles.
 
     Args:
         network: The trained network on the CPU, in eval mode; it is not changed.
         spec: What the model says of itself, see :func:`universal_spec`; ``export_check`` is filled in.
         path: File to write.
+        feeds: Inputs of real scenes on which both are compared, beside random ones.
 
     Returns:
         The specification as it was written.
@@ -143,9 +160,9 @@ def export_universal(network: SpectralXModel, spec: ModelSpec, path: Path) -> Mo
     with atomic_output(path) as temporary:
         onnx.save(graph, str(temporary))
         session, comparison = open_session(temporary), Comparison()
-        for count in _CHECKED_BANDS:
-            for tiles in range(1, _CHECKED_TILES + 1):
-                comparison.add(module, session, random_input(spec, count, tiles))
+        checked = [(count, tiles) for count in _CHECKED_BANDS for tiles in range(1, _CHECKED_TILES + 1)]
+        for feed in (*feeds, *(random_input(spec, *numbers) for numbers in checked)):
+            comparison.add(module, session, feed)
         spec = spec.model_copy(update={"export_check": comparison.check()})
         onnx.helper.set_model_props(graph, spec.properties())
         onnx.save(graph, str(temporary))

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from spectralx.models.constants import constant
 from spectralx.models.geometry import BandGeometry
 from spectralx.models.narrowing import present
 
@@ -47,11 +48,25 @@ class BandEmbedding(nn.Module):
 
 
 def _fourier(values: Tensor, periods: tuple[float, float], count: int) -> Tensor:
-    """Return sines and cosines (C, 2 * count) of values (C,) at geometrically spaced periods."""
-    shortest, longest = (math.log(period) for period in periods)
-    steps = torch.linspace(shortest, longest, count, device=values.device)
-    angles = values[:, None] * (2 * math.pi / steps.exp())
-    return torch.cat([angles.sin(), angles.cos()], dim=1)
+    """Return sines and cosines (C, 2 * count) of values (C,) at geometrically spaced periods.
+
+    Angles reach some 500 radians, where the last bit of a frequency or of the angle in single precision is worth 6e-5
+    in the sine, and every device and runtime rounds them in its own way: so they are computed in double precision.
+    """
+    angles = values.double()[:, None] * _frequencies(periods, count, values)
+    return torch.cat([angles.sin(), angles.cos()], dim=1).to(values.dtype)
+
+
+@constant
+def _frequencies(periods: tuple[float, float], count: int, like: Tensor) -> Tensor:
+    """Return angular frequencies of geometrically spaced periods, float64 (count,).
+
+    From a list, because torch's exporter writes plain numbers of a formula in single precision.
+    """
+    shortest, longest = periods
+    ratio = longest / shortest
+    frequencies = [2 * math.pi / (shortest * ratio ** (step / (count - 1))) for step in range(count)]
+    return torch.tensor(frequencies, dtype=torch.float64, device=like.device)
 
 
 class BandConv(nn.Conv2d):

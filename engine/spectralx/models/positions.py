@@ -26,11 +26,17 @@ def sincos_1d(positions: Tensor, width: int) -> Tensor:
     Returns:
         float64 (L, width).
     """
-    half = width // 2
-    steps = torch.arange(half, dtype=torch.float64, device=positions.device)
-    frequencies = torch.exp(steps * (-math.log(10000.0) / half))
-    angles = positions.double()[:, None] * frequencies
+    angles = positions.double()[:, None] * _frequencies(width // 2, positions)
     return torch.cat([angles.sin(), angles.cos()], dim=1)
+
+
+@constant
+def _frequencies(count: int, like: Tensor) -> Tensor:
+    """Return ``10000 ** (-k / count)``, float64 (count,), on the device of ``like``."""
+    steps = torch.arange(count, dtype=torch.float64, device=like.device)
+    # A tensor, because torch's exporter writes plain numbers of a formula in single precision.
+    step = torch.tensor([-math.log(10000.0) / count], dtype=torch.float64, device=like.device)
+    return torch.exp(steps * step)
 
 
 @constant

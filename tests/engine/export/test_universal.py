@@ -12,10 +12,12 @@ from spectralx.errors import BandError, ExportMismatchError, ModelFileError, Wav
 from spectralx.export import universal as universal_module
 from spectralx.export.card import model_card
 from spectralx.export.folded import check_fold, export_folded, fold_target, random_input
-from spectralx.export.onnx import ExportModule
+from spectralx.export.onnx import ExportModule, trace
 from spectralx.export.universal import UniversalModule, declared_range, export_universal, spectrum, universal_spec
 from spectralx.inference.model_file import read_spec
 from spectralx.inference.session import Session
+from spectralx.models.band_generator import BandEmbedding
+from spectralx.models.positions import sincos_1d
 from spectralx.models.presets import model_config
 from spectralx.models.spectralx import SpectralXModel
 from spectralx.progress import SilentReporter
@@ -90,6 +92,30 @@ def test_file_and_network_compute_the_same_for_any_bands(network, exported):
 def test_so_does_the_whole_network(tmp_path):
     network, path = network_of(), tmp_path / "any.onnx"
     agree(network, path, export_universal(network, wide_spec(), path))
+
+
+def test_what_follows_from_the_bands_is_as_exact_as_in_torch():
+    class Codes(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.embedding = BandEmbedding(16)
+
+        def forward(self, wavelength_nm, fwhm_nm):
+            codes = sincos_1d(wavelength_nm, 16).to(wavelength_nm.dtype)
+            return torch.cat([self.embedding(wavelength_nm, fwhm_nm), codes], dim=1)
+
+    torch.manual_seed(0)
+    module = Codes().eval()
+    given = torch.linspace(350, 14000, 50), torch.linspace(3, 900, 50)
+    example = {"wavelength_nm": given[0], "fwhm_nm": given[1]}
+    session = onnxruntime.InferenceSession(
+        trace(module, example, dict.fromkeys(example)).SerializeToString(), providers=["CPUExecutionProvider"]
+    )
+    (found,) = session.run(None, {name: value.numpy() for name, value in example.items()})
+    with torch.no_grad():
+        expected = module.double()(*(value.double() for value in given)).numpy()
+    # Angles of 2 pi * 14000 / 30: in single precision their last bit alone is 2e-4.
+    np.testing.assert_allclose(found, expected, atol=5e-6)
 
 
 def test_the_order_of_bands_plays_no_role(exported):

@@ -6,7 +6,7 @@ import yaml
 from osgeo import gdal
 
 from spectralx.data.manifest import load_manifest
-from spectralx.errors import ExportMismatchError, ManifestError
+from spectralx.errors import ManifestError
 from spectralx.export.run import export_run
 from spectralx.inference.segment import SegmentRequest, segment
 from spectralx.progress import SilentReporter
@@ -69,15 +69,12 @@ def test_scenes_of_different_sensors_train_one_model(scenes, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    raises=ExportMismatchError, reason="on random tiles the file may differ from the trained network by just over 1e-4"
-)
 def test_its_model_maps_a_third_sensor(scenes, tmp_path):
     recipe = recipe_of(150, augmentation={"band_dropout": 0.5})
     train(TrainRequest(tmp_path / "run", load_manifest(scenes), recipe), SilentReporter())
     model = tmp_path / "any.onnx"
     spec = export_run(tmp_path / "run", model, tmp_path / "card.md", None, SilentReporter())
-    assert spec.any_bands is not None and spec.export_check.max_abs_difference <= 1e-4
+    assert spec.any_bands is not None and spec.export_check.max_abs_difference <= 2e-5
     image = scenes.parent / "new.tif"
     output = tmp_path / "map.tif"
     report = segment(SegmentRequest(str(image), output, str(model), device="cpu", threads=1)).report
