@@ -35,12 +35,17 @@ def plain_loop(raster: str, model: str, output: str, polygons: str | None, threa
     import onnxruntime
 
     from spectralx.inference.model_file import read_spec
+    from spectralx.inference.source import open_reader
     from spectralx.raster.metadata import read_metadata
     from spectralx.sensors.binding import bind
     from spectralx.sensors.profile import resolve
+    from spectralx.sensors.statistics import scene_statistics
 
     spec = read_spec(model)
-    binding = bind(resolve(read_metadata(raster)), spec.bands)
+    profile = resolve(read_metadata(raster))
+    binding = bind(profile, spec.bands)
+    with open_reader(profile, binding) as reader:
+        statistics = scene_statistics(reader, binding).as_array()  # the same ones: the maps shall be comparable
     bands = [sources[0][0] for sources in (row.sources for row in binding.rows)]
     source = gdal.Open(raster)
     scale = source.GetRasterBand(bands[0]).GetScale() or 1.0
@@ -64,7 +69,7 @@ def plain_loop(raster: str, model: str, output: str, polygons: str | None, threa
             image = stored.astype(np.float32) * np.float32(scale) + np.float32(offset)
             if nodata is not None:
                 missing[top : top + size, left : left + size] |= (stored == nodata).any(axis=0)
-            probabilities = session.run(["probabilities"], {"image": image[np.newaxis]})[0][0]
+            probabilities = session.run(["probabilities"], {"image": image[np.newaxis], "statistics": statistics})[0][0]
             sums[:, top : top + size, left : left + size] += probabilities * weight
             weights[top : top + size, left : left + size] += weight
     sums /= weights

@@ -14,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -25,8 +25,10 @@ from spectralx.inference.cluster import Cluster
 from spectralx.inference.cluster_work import WorkerFacts
 from spectralx.progress import Reporter
 
-# How often the list of workers is fetched, and how long to wait for the first one or for another when all are lost.
+# How often the list of workers is fetched, and whether to stop is asked; how long to wait for the first worker, or for
+# another when all are lost.
 _ROSTER_S = 0.5
+_POLL_S = 0.1
 _NO_WORKERS_S = 30.0
 
 _ENGINE_HINT = (
@@ -216,17 +218,33 @@ class Crew:
         """Yield the key and the outcome of each task that is done: an exception if it failed."""
         while not stop.is_set():
             try:
-                future = self._done.get(timeout=0.1)
+                future = self._done.get(timeout=_POLL_S)
             except queue.Empty:
                 continue
             if future is None:
                 yield "", None
                 continue
-            try:
-                outcome = future.result()
-            except BaseException as error:  # noqa: BLE001 - judged in the caller's thread
-                outcome = error
-            yield future.key, outcome
+            yield future.key, self._outcome(future, stop)
+
+    def _outcome(self, future: Any, stop: threading.Event) -> Any:
+        """Return what a task returned or raised; None when nobody waits for it any more.
+
+        ``Future.result`` would wait for ever when the connection ends just then.
+        """
+        coming = self._client.gather(future, asynchronous=True)
+        try:
+            fetched = asyncio.run_coroutine_threadsafe(coming, self._client.loop.asyncio_loop)
+        except RuntimeError as error:  # the client is closed
+            coming.close()
+            return error
+        while not wait([fetched], timeout=_POLL_S).done:
+            if stop.is_set():
+                fetched.cancel()
+                return None
+        try:
+            return fetched.result()
+        except BaseException as error:  # noqa: BLE001 - judged in the caller's thread
+            return error
 
     def _look_after(self, look: _Look) -> None:
         """Notice workers that came and went."""

@@ -56,8 +56,9 @@ def small_scene_warning(job: Job) -> list[str]:
         return []
     size = f"{job.metadata.width} x {job.metadata.height}"
     return [
-        f"The raster has only {size} pixels, and what covers most of them changes the map: classes are told apart within "
-        "the scene. If it was cut out of a larger one, name that with --statistics-of, or map that with --extent."
+        f"The raster has only {size} pixels, and what covers most of them changes the map: classes are told apart "
+        "within their scene. If it was cut out of a larger one, name that one with "
+        "--statistics-of, or map it with --extent."
     ]
 
 

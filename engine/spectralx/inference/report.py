@@ -96,6 +96,16 @@ def describe_statistics(statistics: SceneStatistics) -> dict[str, Any]:
 def peak_memory_mb() -> float | None:
     """Return the largest resident memory of this process so far in MiB, or None where the system does not tell."""
     try:
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return _peak_of_resources()
+    # Linux's getrusage counts what the parent held when it started this process, which may be QGIS.
+    peak = next((line for line in status.splitlines() if line.startswith("VmHWM:")), None)
+    return _peak_of_resources() if peak is None else int(peak.split()[1]) / 2**10
+
+
+def _peak_of_resources() -> float | None:
+    try:
         import resource
     except ImportError:  # Windows
         return None

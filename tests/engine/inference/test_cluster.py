@@ -247,7 +247,7 @@ def test_a_killed_worker_costs_its_blocks_alone(tmp_path, make_scene, monkeypatc
     import psutil
 
     model = write_model(tmp_path / "slow.onnx", make_spec(tile_size=64), kernel=9, layers=3)
-    scene = make_scene(300, 400, array=landscape(300, 400))
+    scene = make_scene(300, 1600, array=landscape(300, 1600))
     run(scene, model, tmp_path / "alone")
     before = {process.pid for process in psutil.Process().children()}
     with open_cluster(2, None, 2) as cluster:
@@ -370,14 +370,14 @@ def test_a_scheduler_without_workers_is_refused(tmp_path, make_scene, small_mode
 
 @pytest.mark.slow  # what was mapped by then depends on how busy the machine is
 def test_a_scheduler_that_vanishes_is_noticed(tmp_path, make_scene, small_model):
-    scene = make_scene(200, 800, array=landscape(200, 800))
+    scene = make_scene(200, 3200, array=landscape(200, 3200))
     with contextlib.ExitStack() as stack:
         address = stack.enter_context(dask_threads(1))
         mapping = stack.enter_context(open_cluster(None, address, None))
 
         class Vanishes(Stops):
             def progress(self, fraction, message=""):
-                if message.startswith("Mapping tile"):
+                if message.startswith("Mapping tile") and fraction > 0.3:
                     stack.close()
 
         with pytest.raises(EngineError, match="is lost"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from osgeo import gdal
@@ -39,3 +40,12 @@ def test_memory_does_not_grow_with_height(tmp_path):
     short = peak_memory(tall_raster(tmp_path / "short.tif", 2000), model, tmp_path / "short_map.tif")
     tall = peak_memory(tall_raster(tmp_path / "tall.tif", 20_000), model, tmp_path / "tall_map.tif")
     assert tall <= 1.1 * short
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="another system")
+def test_the_memory_of_who_started_the_engine_is_not_counted():
+    """QGIS may hold gigabytes; Linux's getrusage counts them for the processes that it starts."""
+    asks = "from spectralx.inference.report import peak_memory_mb; print(peak_memory_mb())"
+    parent = f"import subprocess, sys; held = b'1' * (600 << 20); subprocess.run([sys.executable, '-c', {asks!r}])"
+    found = subprocess.run([sys.executable, "-c", parent], capture_output=True, text=True, check=True)
+    assert 20 < float(found.stdout) < 400
