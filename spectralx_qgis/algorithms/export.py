@@ -8,14 +8,17 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
 )
 
 from ..core import commands
 from ..core.events import finite
 from ..core.runner import run
+from ..core.sensors import sensor_list
 from ..core.translation import tr
 from .base import EngineAlgorithm, Parameters
 
@@ -28,6 +31,8 @@ class Export(EngineAlgorithm):
 
     RUN = "RUN"
     TILE_SIZE = "TILE_SIZE"
+    UNIVERSAL = "UNIVERSAL"
+    FOLD = "FOLD"
     OUTPUT = "OUTPUT"
 
     def displayName(self) -> str:
@@ -68,6 +73,23 @@ class Export(EngineAlgorithm):
             advanced=True,
         )
         self.add(
+            QgsProcessingParameterBoolean(self.UNIVERSAL, tr("For any bands"), defaultValue=False),
+            tr(
+                "Writes a model that takes whatever bands an image has, in any order, and is told their wavelengths. "
+                "Models that were trained on any bands always do."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterString(self.FOLD, tr("For the bands of"), optional=True),
+            tr(
+                "A sensor, or the path of an image or of a sensor's YAML file: the model is written for exactly these "
+                "bands, also for other programs such as Deepness. Left empty, for the bands of the training. "
+                "Sensors: {}."
+            ).format(sensor_list()),
+            advanced=True,
+        )
+        self.add(
             QgsProcessingParameterFileDestination(self.OUTPUT, tr("Model"), tr("Models (*.onnx)")),
             tr("The model file; its card is written beside it."),
         )
@@ -75,8 +97,15 @@ class Export(EngineAlgorithm):
 
     def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
         """Refuse what can be seen to fail without starting the engine."""
-        refusal = self.check_file(parameters, self.RUN, context)
+        refusal = self.check_file(parameters, self.RUN, context) or self._check_bands(parameters, context)
         return (False, refusal) if refusal else super().checkParameterValues(parameters, context)
+
+    def _check_bands(self, parameters: Parameters, context: QgsProcessingContext) -> str:
+        """Return why the wishes for bands contradict each other, or an empty text."""
+        universal = self.parameterAsBool(parameters, self.UNIVERSAL, context)
+        if universal and self.parameterAsString(parameters, self.FOLD, context).strip():
+            return tr("A model is either for any bands or for those of one sensor. Choose one of the two.")
+        return ""
 
     def processAlgorithm(
         self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -84,7 +113,13 @@ class Export(EngineAlgorithm):
         """Run the engine."""
         output = self.parameterAsFileOutput(parameters, self.OUTPUT, context)
         tile_size = self.optional_int(parameters, self.TILE_SIZE, context)
-        command = commands.export(self.parameterAsFile(parameters, self.RUN, context), output, tile_size)
+        command = commands.export(
+            self.parameterAsFile(parameters, self.RUN, context),
+            output,
+            tile_size,
+            self.parameterAsBool(parameters, self.UNIVERSAL, context),
+            self.parameterAsString(parameters, self.FOLD, context).strip(),
+        )
         report = run(command, feedback).report
         model = report.get("model")
         check = model.get("export_check") if isinstance(model, dict) else None

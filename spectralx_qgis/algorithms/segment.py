@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFileDestination,
@@ -44,6 +45,7 @@ class Segment(EngineAlgorithm):
     MASK = "MASK"
     OVERLAP = "OVERLAP"
     DEVICE = "DEVICE"
+    RESAMPLE_GSD = "RESAMPLE_GSD"
     OUTPUT = "OUTPUT"
     CONFIDENCE = "CONFIDENCE"
     PROBABILITIES = "PROBABILITIES"
@@ -128,6 +130,15 @@ class Segment(EngineAlgorithm):
             tr("auto uses the graphics card when it works, otherwise the processor."),
             advanced=True,
         )
+        self.add(
+            QgsProcessingParameterBoolean(self.RESAMPLE_GSD, tr("Map at the scale of the model"), defaultValue=False),
+            tr(
+                "For images whose pixels are larger or smaller than those the model was made for: the image is "
+                "resampled to the nearest size that the model knows, and the map has pixels of that size. Otherwise "
+                "such an image is refused."
+            ),
+            advanced=True,
+        )
 
     def _add_destinations(self) -> None:
         self.add(
@@ -208,6 +219,7 @@ class Segment(EngineAlgorithm):
             mask=self.vector_name(parameters, self.MASK, context, feedback),
             overlap=self.parameterAsDouble(parameters, self.OVERLAP, context) if has_overlap else None,
             device=self.parameterAsEnumString(parameters, self.DEVICE, context) or AUTO,
+            resample_gsd=self.parameterAsBool(parameters, self.RESAMPLE_GSD, context),
             confidence=self.parameterAsOutputLayer(parameters, self.CONFIDENCE, context),
             probabilities=self.parameterAsOutputLayer(parameters, self.PROBABILITIES, context),
             report=self.parameterAsFileOutput(parameters, self.REPORT, context),

@@ -34,6 +34,7 @@ class SegmentCommand:
         mask: Vector file; only pixels inside its polygons are mapped.
         overlap: Share of a tile that neighbours have in common (0..0.9); None leaves it to the engine.
         device: ``auto``, ``cuda`` or ``cpu``.
+        resample_gsd: Whether to map at a ground sampling distance that the model was made for.
         confidence: Raster to write the confidence of each pixel to.
         probabilities: Raster to write the probability of each class to.
         report: Report to write: JSON, or a page for the suffix ``.html``.
@@ -49,6 +50,7 @@ class SegmentCommand:
     mask: str = ""
     overlap: float | None = None
     device: str = AUTO
+    resample_gsd: bool = False
     confidence: str = ""
     probabilities: str = ""
     report: str = ""
@@ -64,6 +66,7 @@ class SegmentCommand:
             *_option("--mask", self.mask),
             *_option("--overlap", "" if self.overlap is None else number(self.overlap)),
             *_option("--device", "" if self.device == AUTO else self.device),
+            *_flag("--resample-gsd", self.resample_gsd),
             *_option("--confidence", self.confidence),
             *_option("--probabilities", self.probabilities),
             *_option("--report", self.report),
@@ -213,9 +216,22 @@ class GeneralizeCommand:
         ]
 
 
-def export(run: str, output: str, tile_size: int | None = None) -> list[str]:
-    """Return the command that exports a training run to ONNX."""
-    return ["export", run, output, *_integer("--tile-size", tile_size)]
+def export(run: str, output: str, tile_size: int | None = None, universal: bool = False, fold: str = "") -> list[str]:
+    """Return the command that exports a training run to ONNX.
+
+    Args:
+        run: Folder of the run.
+        output: ONNX file to write.
+        tile_size: Side of the tiles in pixels; None leaves it to the run.
+        universal: Whether the model shall take any bands.
+        fold: Sensor, or GDAL name of an image, whose bands the model shall take; empty for those of the run.
+    """
+    return [
+        *("export", run, output),
+        *_flag("--universal", universal),
+        *_option("--fold", fold),
+        *_integer("--tile-size", tile_size),
+    ]
 
 
 def evaluate(

@@ -2191,5 +2191,33 @@
         <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Installieren Sie ein aktuelles QGIS. Oder wählen Sie unter Einstellungen &gt; Optionen &gt; SpectralX den Interpreter eines Python {needed} oder neuer, das GDAL, NumPy und die Pakete der Engine hat.</translation>
     </message>
+    <message>
+        <source>Map at the scale of the model</source>
+        <translation>Im Maßstab des Modells kartieren</translation>
+    </message>
+    <message>
+        <source>For images whose pixels are larger or smaller than those the model was made for: the image is resampled to the nearest size that the model knows, and the map has pixels of that size. Otherwise such an image is refused.</source>
+        <translation>Für Bilder, deren Pixel größer oder kleiner sind als die, für die das Modell gemacht wurde: Das Bild wird auf die nächste Pixelgröße umgerechnet, die das Modell kennt, und die Karte hat Pixel dieser Größe. Sonst wird ein solches Bild abgelehnt.</translation>
+    </message>
+    <message>
+        <source>For any bands</source>
+        <translation>Für beliebige Bänder</translation>
+    </message>
+    <message>
+        <source>Writes a model that takes whatever bands an image has, in any order, and is told their wavelengths. Models that were trained on any bands always do.</source>
+        <translation>Schreibt ein Modell, das die Bänder nimmt, die ein Bild hat, in beliebiger Reihenfolge, und dem ihre Wellenlängen genannt werden. Modelle, die mit beliebigen Bändern trainiert wurden, tun das immer.</translation>
+    </message>
+    <message>
+        <source>For the bands of</source>
+        <translation>Für die Bänder von</translation>
+    </message>
+    <message>
+        <source>A sensor, or the path of an image or of a sensor&apos;s YAML file: the model is written for exactly these bands, also for other programs such as Deepness. Left empty, for the bands of the training. Sensors: {}.</source>
+        <translation>Ein Sensor oder der Pfad eines Bildes oder der YAML-Datei eines Sensors: Das Modell wird für genau diese Bänder geschrieben, auch für andere Programme wie Deepness. Leer: für die Bänder des Trainings. Sensoren: {}.</translation>
+    </message>
+    <message>
+        <source>A model is either for any bands or for those of one sensor. Choose one of the two.</source>
+        <translation>Ein Modell ist entweder für beliebige Bänder oder für die eines Sensors. Wählen Sie eines von beiden.</translation>
+    </message>
 </context>
 </TS>

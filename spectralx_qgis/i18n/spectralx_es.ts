@@ -2191,5 +2191,33 @@
         <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Instale un QGIS actual. O elija en Configuración &gt; Opciones &gt; SpectralX el intérprete de un Python {needed} o posterior que tenga GDAL, NumPy y los paquetes del motor.</translation>
     </message>
+    <message>
+        <source>Map at the scale of the model</source>
+        <translation>Cartografiar a la escala del modelo</translation>
+    </message>
+    <message>
+        <source>For images whose pixels are larger or smaller than those the model was made for: the image is resampled to the nearest size that the model knows, and the map has pixels of that size. Otherwise such an image is refused.</source>
+        <translation>Para imágenes cuyos píxeles son mayores o menores que aquellos para los que se hizo el modelo: la imagen se remuestrea al tamaño más cercano que el modelo conoce, y el mapa tiene píxeles de ese tamaño. De lo contrario, esa imagen se rechaza.</translation>
+    </message>
+    <message>
+        <source>For any bands</source>
+        <translation>Para cualquier banda</translation>
+    </message>
+    <message>
+        <source>Writes a model that takes whatever bands an image has, in any order, and is told their wavelengths. Models that were trained on any bands always do.</source>
+        <translation>Escribe un modelo que toma las bandas que tenga una imagen, en cualquier orden, y al que se le indican sus longitudes de onda. Los modelos entrenados con cualquier banda siempre lo hacen.</translation>
+    </message>
+    <message>
+        <source>For the bands of</source>
+        <translation>Para las bandas de</translation>
+    </message>
+    <message>
+        <source>A sensor, or the path of an image or of a sensor&apos;s YAML file: the model is written for exactly these bands, also for other programs such as Deepness. Left empty, for the bands of the training. Sensors: {}.</source>
+        <translation>Un sensor, o la ruta de una imagen o del archivo YAML de un sensor: el modelo se escribe para exactamente estas bandas, también para otros programas como Deepness. Vacío: para las bandas del entrenamiento. Sensores: {}.</translation>
+    </message>
+    <message>
+        <source>A model is either for any bands or for those of one sensor. Choose one of the two.</source>
+        <translation>Un modelo es para cualquier banda o para las de un sensor. Elija una de las dos opciones.</translation>
+    </message>
 </context>
 </TS>

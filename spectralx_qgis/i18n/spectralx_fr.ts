@@ -2191,5 +2191,33 @@
         <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Installez un QGIS actuel. Ou choisissez, dans Préférences &gt; Options &gt; SpectralX, l&apos;interpréteur d&apos;un Python {needed} ou plus récent qui dispose de GDAL, de NumPy et des paquets du moteur.</translation>
     </message>
+    <message>
+        <source>Map at the scale of the model</source>
+        <translation>Cartographier à l&apos;échelle du modèle</translation>
+    </message>
+    <message>
+        <source>For images whose pixels are larger or smaller than those the model was made for: the image is resampled to the nearest size that the model knows, and the map has pixels of that size. Otherwise such an image is refused.</source>
+        <translation>Pour les images dont les pixels sont plus grands ou plus petits que ceux pour lesquels le modèle a été fait : l&apos;image est rééchantillonnée à la taille la plus proche que le modèle connaît, et la carte a des pixels de cette taille. Sinon, une telle image est refusée.</translation>
+    </message>
+    <message>
+        <source>For any bands</source>
+        <translation>Pour toutes les bandes</translation>
+    </message>
+    <message>
+        <source>Writes a model that takes whatever bands an image has, in any order, and is told their wavelengths. Models that were trained on any bands always do.</source>
+        <translation>Écrit un modèle qui prend les bandes qu&apos;une image possède, dans n&apos;importe quel ordre, et auquel on indique leurs longueurs d&apos;onde. Les modèles entraînés sur des bandes quelconques le font toujours.</translation>
+    </message>
+    <message>
+        <source>For the bands of</source>
+        <translation>Pour les bandes de</translation>
+    </message>
+    <message>
+        <source>A sensor, or the path of an image or of a sensor&apos;s YAML file: the model is written for exactly these bands, also for other programs such as Deepness. Left empty, for the bands of the training. Sensors: {}.</source>
+        <translation>Un capteur, ou le chemin d&apos;une image ou du fichier YAML d&apos;un capteur : le modèle est écrit pour exactement ces bandes, aussi pour d&apos;autres programmes comme Deepness. Vide : pour les bandes de l&apos;entraînement. Capteurs : {}.</translation>
+    </message>
+    <message>
+        <source>A model is either for any bands or for those of one sensor. Choose one of the two.</source>
+        <translation>Un modèle est soit pour toutes les bandes, soit pour celles d&apos;un capteur. Choisissez l&apos;un des deux.</translation>
+    </message>
 </context>
 </TS>

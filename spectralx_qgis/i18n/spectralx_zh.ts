@@ -2191,5 +2191,33 @@
         <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
         <translation>请安装较新的 QGIS。或者在“设置 &gt; 选项 &gt; SpectralX”中选择 Python {needed} 或更高版本的解释器,其中须有 GDAL、NumPy 和引擎所需的软件包。</translation>
     </message>
+    <message>
+        <source>Map at the scale of the model</source>
+        <translation>按模型的比例尺制图</translation>
+    </message>
+    <message>
+        <source>For images whose pixels are larger or smaller than those the model was made for: the image is resampled to the nearest size that the model knows, and the map has pixels of that size. Otherwise such an image is refused.</source>
+        <translation>用于像元大于或小于模型适用范围的影像：影像会重采样到模型所知的最接近的像元大小，地图也采用该大小。否则会拒绝此类影像。</translation>
+    </message>
+    <message>
+        <source>For any bands</source>
+        <translation>用于任意波段</translation>
+    </message>
+    <message>
+        <source>Writes a model that takes whatever bands an image has, in any order, and is told their wavelengths. Models that were trained on any bands always do.</source>
+        <translation>写出一个模型，它接受影像所具有的任何波段（顺序不限），并被告知其波长。用任意波段训练的模型总是如此。</translation>
+    </message>
+    <message>
+        <source>For the bands of</source>
+        <translation>用于以下对象的波段</translation>
+    </message>
+    <message>
+        <source>A sensor, or the path of an image or of a sensor&apos;s YAML file: the model is written for exactly these bands, also for other programs such as Deepness. Left empty, for the bands of the training. Sensors: {}.</source>
+        <translation>传感器，或者影像或传感器 YAML 文件的路径：模型将正好针对这些波段写出，也可用于 Deepness 等其他程序。留空则用于训练时的波段。传感器：{}。</translation>
+    </message>
+    <message>
+        <source>A model is either for any bands or for those of one sensor. Choose one of the two.</source>
+        <translation>模型要么用于任意波段，要么用于一个传感器的波段。请二选一。</translation>
+    </message>
 </context>
 </TS>

@@ -125,6 +125,7 @@ def test_segment_with_everything(run, scene, model_file, tmp_path, polygons):
             "MASK": polygons,
             "OVERLAP": 0.5,
             "DEVICE": "cpu",
+            "RESAMPLE_GSD": True,
             "REPORT": str(tmp_path / "report.html"),
             **paths,
         },
@@ -140,7 +141,7 @@ def test_segment_with_everything(run, scene, model_file, tmp_path, polygons):
     assert mask.endswith(".gpkg")
     assert QgsVectorLayer(mask, "mask", "ogr").featureCount() == 1
     assert words[12:] == [
-        *("--overlap", "0.5", "--device", "cpu", "--confidence", paths["CONFIDENCE"]),
+        *("--overlap", "0.5", "--device", "cpu", "--resample-gsd", "--confidence", paths["CONFIDENCE"]),
         *("--probabilities", paths["PROBABILITIES"], "--report", str(tmp_path / "report.html")),
     ]
 
@@ -359,12 +360,18 @@ def test_generalize(run, refuse, tmp_path):
     assert "does not exist" in refuse("generalize", {"MANIFEST": "/no/such.yaml", "OUTPUT": folder})
 
 
-def test_export(run, tmp_path):
+def test_export(run, refuse, tmp_path):
     folder, output = tmp_path / "run", str(tmp_path / "model.onnx")
     folder.mkdir()
     results, words = run("export", {"RUN": str(folder), "TILE_SIZE": 128, "OUTPUT": output})
     assert words == ["export", str(folder), output, "--tile-size", "128"]
     assert results == {"OUTPUT": output, "DIFFERENCE": 1e-6}
+    _results, words = run("export", {"RUN": str(folder), "UNIVERSAL": True, "OUTPUT": output})
+    assert words == ["export", str(folder), output, "--universal"]
+    _results, words = run("export", {"RUN": str(folder), "FOLD": " sentinel-2a ", "OUTPUT": output})
+    assert words == ["export", str(folder), output, "--fold", "sentinel-2a"]
+    both = {"RUN": str(folder), "UNIVERSAL": True, "FOLD": "sentinel-2a", "OUTPUT": output}
+    assert "either for any bands or for those of one sensor" in refuse("export", both)
 
 
 def test_doctor(run, tmp_path):

@@ -37,6 +37,7 @@ def test_segment_with_everything():
         mask="/d/mask.gpkg",
         overlap=0.5,
         device="cuda",
+        resample_gsd=True,
         confidence="/d/c.tif",
         probabilities="/d/p.tif",
         report="/d/r.html",
@@ -44,7 +45,7 @@ def test_segment_with_everything():
     assert words == [
         *("segment", 'NETCDF:"/d/a b.nc":reflectance', "/d/map.tif", "--model", "/m/own.onnx"),
         *("--bands", "4,3,2,1", "--sensor", "sentinel-2", "--extent=-10.5,0,600000,1e-07"),
-        *("--mask", "/d/mask.gpkg", "--overlap", "0.5", "--device", "cuda"),
+        *("--mask", "/d/mask.gpkg", "--overlap", "0.5", "--device", "cuda", "--resample-gsd"),
         *("--confidence", "/d/c.tif", "--probabilities", "/d/p.tif", "--report", "/d/r.html"),
     ]
 
@@ -76,6 +77,8 @@ def test_train_with_an_image_and_polygons():
 def test_export_evaluate_doctor():
     assert commands.export("/run", "/m.onnx") == ["export", "/run", "/m.onnx"]
     assert commands.export("/run", "/m.onnx", 128) == ["export", "/run", "/m.onnx", "--tile-size", "128"]
+    assert commands.export("/run", "/m.onnx", universal=True) == ["export", "/run", "/m.onnx", "--universal"]
+    assert commands.export("/run", "/m.onnx", fold="/a.tif") == ["export", "/run", "/m.onnx", "--fold", "/a.tif"]
     assert commands.evaluate("/map.tif", "/l.tif") == ["evaluate", "/map.tif", "/l.tif"]
     assert commands.evaluate("landcover", "/l.gpkg", "/a.tif", "kind", "sentinel-2", "/r.json") == [
         *("evaluate", "landcover", "/l.gpkg", "--image", "/a.tif", "--field", "kind"),

@@ -44,6 +44,10 @@ def evaluate(
     sensor: Annotated[
         str | None, typer.Option(metavar="NAME", help="Sensor of an image that states no wavelengths.")
     ] = None,
+    resample_gsd: Annotated[
+        bool,
+        typer.Option("--resample-gsd", help="Map the image at a ground sampling distance the model was made for."),
+    ] = False,
     report: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Report to write: .json, .csv (error matrix) or .html.")
     ] = None,
@@ -58,7 +62,12 @@ def evaluate(
         if manifest is not None:
             known, ignore = _classes_of_manifest(manifest, task)
         if _is_model(predicted):
-            assessment = _map_and_assess(predicted, image, labels, known, field, ignore, sensor, reporter)
+            assessment = _map_and_assess(predicted, image, labels, known, field, ignore, sensor, resample_gsd, reporter)
+        elif resample_gsd:
+            raise RequestError(
+                f"{predicted} is a map, and maps are judged as they are.",
+                "Leave --resample-gsd out, or name a model and --image.",
+            )
         else:
             assessment = _assess(predicted, labels, known, field, ignore, reporter)
         result: dict[str, Any] = {
@@ -139,6 +148,7 @@ def _map_and_assess(
     field: str | None,
     ignore: int,
     sensor: str | None,
+    resample_gsd: bool,
     reporter: CommandReporter,
 ) -> Assessment:
     """Map the image with the model into a scratch folder and judge that map."""
@@ -149,7 +159,7 @@ def _map_and_assess(
 
     with scratch_folder(Path(tempfile.gettempdir()) / "spectralx-evaluate.tif") as folder:
         mapped = folder / "map.tif"
-        request = SegmentRequest(input=image, output=mapped, model=model, sensor=sensor)
+        request = SegmentRequest(input=image, output=mapped, model=model, sensor=sensor, resample_gsd=resample_gsd)
         segment(request, ScaledReporter(reporter, 0.0, _MAPPING))
         return _assess(str(mapped), labels, classes, field, ignore, ScaledReporter(reporter, _MAPPING, 1.0))
 

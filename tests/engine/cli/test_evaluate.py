@@ -7,6 +7,7 @@ import pytest
 
 from tests.engine.cli.run import assert_refused, events, result, run
 from tests.engine.inference.graphs import make_spec, write_model
+from tests.engine.inference.universal_graph import write_universal
 
 rng = np.random.default_rng(7)
 
@@ -85,3 +86,30 @@ def test_progress_is_reported(rasters):
     lines = events(run("evaluate", *rasters[:2]))
     assert lines[0]["event"] == "progress" and lines[-1]["event"] == "result"
     assert any(line["event"] == "warning" and "names no classes" in line["message"] for line in lines)
+
+
+def test_a_model_judges_at_its_own_scale(make_raster, tmp_path):
+    model = write_model(tmp_path / "coarse.onnx", make_spec(gsd_min_m=50, gsd_max_m=100))
+    metadata = [{"": {"wavelength": w, "wavelength_units": "nm"}} for w in ("490", "560", "665", "842")]
+    values = rng.integers(200, 4000, (4, 90, 70)).astype(np.int16)
+    image = make_raster(values, "image.tif", scale=0.0001, band_metadata=metadata)
+    labels = make_raster(rng.integers(1, 6, (90, 70)).astype(np.uint8), "labels.tif")
+    words = ("evaluate", model, labels, "--image", image)
+    assert_refused(words, "scale", "10 m a pixel; the model small was made for 50 to 100 m")
+    report = result(run(*words, "--resample-gsd"))["report"]
+    assert report["pixels"] == 18 * 14
+    assert_refused(("evaluate", labels, labels, "--resample-gsd"), "request", "judged as they are")
+
+
+def test_a_model_that_takes_any_bands_judges_each_sensor(make_raster, tmp_path):
+    model = write_universal(tmp_path / "any.onnx")
+    for centers in ((490, 560, 665, 842), (842, 2200, 443, 560, 1610, 665, 490)):
+        metadata = [{"": {"wavelength": str(center), "fwhm": "30"}} for center in centers]
+        values = rng.integers(200, 4000, (len(centers), 40, 50)).astype(np.int16)
+        image = make_raster(values, f"image{len(centers)}.tif", scale=0.0001, band_metadata=metadata)
+        labels = make_raster(rng.integers(1, 4, (40, 50)).astype(np.uint8), "labels.tif")
+        report = result(run("evaluate", model, labels, "--image", image))["report"]
+        mapped = tmp_path / f"map{len(centers)}.tif"
+        result(run("segment", image, mapped, "--model", model))
+        assert report["pixels"] == 2000
+        assert report["confusion_matrix"] == result(run("evaluate", mapped, labels))["report"]["confusion_matrix"]
