@@ -18,7 +18,6 @@ import sys
 import time
 from pathlib import Path
 
-CALIBRATION = ("landcover_aberystwyth.tif", "landcover_zion.tif", "landcover_northcarolina.tif")
 TASK = "landcover"
 ROUNDS = 15
 
@@ -28,11 +27,16 @@ def convert(model: str, precision: str, data: Path, work: Path) -> tuple[Path, P
     made = []
     for name in ("fp32", precision):
         path = work / f"precision_{name}.onnx"
-        words = [word for scene in CALIBRATION for word in ("--calibrate", str(data / scene))]
+        words = [word for scene in scenes(data) for word in ("--calibrate", str(data / scene["image"]))]
         command = ["export", str(model_path(model)), str(path), "--precision", name, *words]
         subprocess.run([sys.executable, "-m", "spectralx", *command, "--progress", "none"], check=True)
         made.append(path)
     return made[0], made[1]
+
+
+def scenes(data: Path) -> list[dict]:
+    """Return the scenes of the task, which the model was trained on: they calibrate, too."""
+    return [scene for scene in json.loads((data / "scenes.json").read_text())["scenes"] if scene["task"] == TASK]
 
 
 def model_path(model: str) -> Path:
@@ -48,7 +52,7 @@ def speeds(files: dict[str, Path], data: Path) -> dict[str, float]:
     from spectralx.inference.session import Session
 
     sessions = {name: Session(path, "cpu", threads=1) for name, path in files.items()}
-    tiles = tiles_of_images([data / CALIBRATION[0]], read_spec(next(iter(files.values()))), 1)
+    tiles = tiles_of_images([data / scenes(data)[0]["image"]], read_spec(next(iter(files.values()))), 1)
     least = dict.fromkeys(files, float("inf"))
     for _ in range(ROUNDS):
         for name, session in sessions.items():
@@ -64,7 +68,7 @@ def accuracy(model: Path, scene: dict, data: Path, work: Path) -> float | None:
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "spectralx", "evaluate", str(model), str(data / scene["labels"])]
     command += ["--image", str(data / scene["image"]), "--manifest", str(data / "scenes.json"), "--task", TASK]
-    done = subprocess.run([*command, "--report", str(report), "--progress", "none"], stderr=subprocess.DEVNULL)
+    done = subprocess.run([*command, "--report", str(report), "--progress", "none"], capture_output=True)
     return json.loads(report.read_text())["mean_iou"] if done.returncode == 0 else None
 
 
@@ -77,9 +81,7 @@ def table(model: str, precision: str, data: Path, work: Path) -> dict:
         ratio = least["as exported"] / least[name]
         print(f"| {name} | {least[name]:.0f} | {ratio:.2f} | {path.stat().st_size / 1e6:.1f} |", flush=True)
     scores = {}
-    for scene in json.loads((data / "scenes.json").read_text())["scenes"]:
-        if scene["task"] != TASK:
-            continue
+    for scene in scenes(data):
         pair = [accuracy(path, scene, data, work) for path in (files["as exported"], other)]
         scores[scene["id"]] = pair
         if None in pair:

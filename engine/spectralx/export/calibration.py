@@ -33,7 +33,7 @@ def tiles_of_images(images: Sequence[Path], spec: ModelSpec, count: int = DEFAUL
         count: Tiles over all images; at least one an image.
 
     Returns:
-        Tiles of which at least half is measured, with the statistics of their scenes.
+        Tiles of which at least half, as far as the image reaches, is measured, with the statistics of their scenes.
 
     Raises:
         RasterError: An image cannot be read, or none has enough measured pixels.
@@ -59,8 +59,10 @@ def _tiles(image: Path, spec: ModelSpec, count: int) -> list[tuple[np.ndarray, n
         across = max(1, math.isqrt(count))
         for row in _spread(metadata.height - spec.tile_size, -(-count // across)):
             for col in _spread(metadata.width - spec.tile_size, across):
-                values, measured = source.read(Window(col, row, spec.tile_size, spec.tile_size))
-                if measured.mean() >= _SMALLEST_MEASURED:
+                window = Window(col, row, spec.tile_size, spec.tile_size)
+                values, measured = source.read(window)
+                inside = window.intersection(metadata.window)
+                if inside is not None and measured.sum() >= _SMALLEST_MEASURED * inside.pixels:
                     found.append((values.astype(np.float32), statistics.as_array()))
     return found[:count]
 

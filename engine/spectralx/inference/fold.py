@@ -17,30 +17,31 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 from spectralx.errors import BandError, ModelFileError
+from spectralx.inference.graph_parts import (
+    DATA_TYPES,
+    GRAPH_INITIALIZER,
+    GRAPH_INPUT,
+    GRAPH_NODE,
+    GRAPH_OUTPUT,
+    GRAPH_VALUE_INFO,
+    MODEL_GRAPH,
+    MODEL_PROPERTIES,
+    NODE_INPUT,
+    NODE_OUTPUT,
+    TENSOR_NAME,
+    initializer,
+    one,
+)
 from spectralx.inference.model_file import read_spec
-from spectralx.inference.protobuf import Field, of_bytes, of_integer, parse, texts
+from spectralx.inference.protobuf import of_bytes, of_integer, parse, texts
 from spectralx.spec import FWHM_INPUT, IMAGE_INPUT, STATISTICS_INPUT, WAVELENGTH_INPUT, BandSpec, ModelSpec
 
-# Field numbers of onnx.proto.
-_MODEL_GRAPH, _MODEL_PROPERTIES = 7, 14
+# Further field numbers of onnx.proto.
 _ENTRY_KEY, _ENTRY_VALUE = 1, 2
-_NODE, _INITIALIZER, _INPUT, _OUTPUT, _VALUE_INFO = 1, 5, 11, 12, 13
-_NODE_INPUT, _NODE_OUTPUT = 1, 2
 _VALUE_NAME, _VALUE_TYPE = 1, 2
 _TYPE_TENSOR, _TENSOR_ELEMENT, _TENSOR_SHAPE, _SHAPE_DIM, _DIM_VALUE = 1, 1, 2, 1, 1
-_TENSOR_DIMS, _TENSOR_TYPE, _TENSOR_NAME, _TENSOR_RAW = 1, 2, 8, 9
 
-_DATA_TYPES = {
-    np.dtype(np.float32): 1,
-    np.dtype(np.uint8): 2,
-    np.dtype(np.int8): 3,
-    np.dtype(np.int32): 6,
-    np.dtype(np.int64): 7,
-    np.dtype(np.bool_): 9,
-    np.dtype(np.float16): 10,
-    np.dtype(np.float64): 11,
-}
-_FLOAT = _DATA_TYPES[np.dtype(np.float32)]
+_FLOAT = DATA_TYPES[np.dtype(np.float32)]
 _SILENT = 4
 _BANDS_AXIS = 1
 
@@ -93,17 +94,17 @@ def fold(path: Path, bands: Sequence[BandSpec], name: str | None = None, title: 
     folded = spec.for_bands(bands).model_copy(update=renamed)
     try:
         model = parse(path.read_bytes())
-        graph = _read_graph(_one(model, _MODEL_GRAPH).payload)
-        header = [bytes(field.raw) for field in model if field.number not in (_MODEL_GRAPH, _MODEL_PROPERTIES)]
+        graph = _read_graph(one(model, MODEL_GRAPH).payload)
+        header = [bytes(field.raw) for field in model if field.number not in (MODEL_GRAPH, MODEL_PROPERTIES)]
         constants = _generate(graph, header, bands)
         written = _folded_graph(graph, constants, folded)
     except (ValueError, UnicodeDecodeError) as error:
         raise ModelFileError(f"The model {path} is damaged: {error}.", "Copy or export it again.") from error
     entries = (
-        of_bytes(_MODEL_PROPERTIES, of_bytes(_ENTRY_KEY, key), of_bytes(_ENTRY_VALUE, value))
+        of_bytes(MODEL_PROPERTIES, of_bytes(_ENTRY_KEY, key), of_bytes(_ENTRY_VALUE, value))
         for key, value in folded.properties().items()
     )
-    return b"".join([*header, of_bytes(_MODEL_GRAPH, *written), *entries])
+    return b"".join([*header, of_bytes(MODEL_GRAPH, *written), *entries])
 
 
 def _read_graph(message: memoryview) -> _Graph:
@@ -112,17 +113,17 @@ def _read_graph(message: memoryview) -> _Graph:
     inputs: dict[str, memoryview] = {}
     outputs, rest = [], []
     for field in parse(message):
-        if field.number == _NODE:
+        if field.number == GRAPH_NODE:
             parts = parse(field.payload)
-            nodes.append(_Node(field.raw, tuple(texts(parts, _NODE_INPUT)), tuple(texts(parts, _NODE_OUTPUT))))
-        elif field.number == _INITIALIZER:
-            initializers[_one(parse(field.payload), _TENSOR_NAME).text] = field.raw
-        elif field.number == _INPUT:
-            inputs[_one(parse(field.payload), _VALUE_NAME).text] = field.raw
-        elif field.number != _VALUE_INFO:
+            nodes.append(_Node(field.raw, tuple(texts(parts, NODE_INPUT)), tuple(texts(parts, NODE_OUTPUT))))
+        elif field.number == GRAPH_INITIALIZER:
+            initializers[one(parse(field.payload), TENSOR_NAME).text] = field.raw
+        elif field.number == GRAPH_INPUT:
+            inputs[one(parse(field.payload), _VALUE_NAME).text] = field.raw
+        elif field.number != GRAPH_VALUE_INFO:
             rest.append(field.raw)
-            if field.number == _OUTPUT:
-                outputs.append(_one(parse(field.payload), _VALUE_NAME).text)
+            if field.number == GRAPH_OUTPUT:
+                outputs.append(one(parse(field.payload), _VALUE_NAME).text)
     if not {IMAGE_INPUT, WAVELENGTH_INPUT, FWHM_INPUT} <= set(inputs):
         raise ValueError(f"its graph takes {', '.join(inputs)}")
     return _Graph(tuple(nodes), initializers, inputs, tuple(outputs), tuple(rest))
@@ -149,12 +150,12 @@ def _generate(graph: _Graph, header: Sequence[bytes], bands: Sequence[BandSpec])
     needed_here = _taken(generator, ())
     parts: list[bytes | memoryview] = [node.raw for node in generator]
     parts += [raw for name, raw in graph.initializers.items() if name in needed_here]
-    parts += [_value_info(_INPUT, name, [len(bands)]) for name in (WAVELENGTH_INPUT, FWHM_INPUT)]
-    parts += [of_bytes(_OUTPUT, of_bytes(_VALUE_NAME, name)) for name in needed]
+    parts += [_value_info(GRAPH_INPUT, name, [len(bands)]) for name in (WAVELENGTH_INPUT, FWHM_INPUT)]
+    parts += [of_bytes(GRAPH_OUTPUT, of_bytes(_VALUE_NAME, name)) for name in needed]
     options = ort.SessionOptions()
     options.log_severity_level = _SILENT
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    model = b"".join([*header, of_bytes(_MODEL_GRAPH, of_bytes(2, "generator"), *parts)])
+    model = b"".join([*header, of_bytes(MODEL_GRAPH, of_bytes(2, "generator"), *parts)])
     # On the CPU whatever the model itself runs on: the same weights everywhere.
     try:
         session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
@@ -175,14 +176,14 @@ def _folded_graph(graph: _Graph, constants: dict[str, Array], spec: ModelSpec) -
     taken = _taken(others, graph.outputs)
     parts: list[bytes | memoryview] = [node.raw for node in others]
     parts += [raw for name, raw in graph.initializers.items() if name in taken]
-    parts += [_tensor(name, values) for name, values in constants.items()]
+    parts += [initializer(name, values) for name, values in constants.items()]
     for name, raw in graph.inputs.items():
         if name == IMAGE_INPUT:
             parts.append(_with_bands(raw, len(spec.bands)))
         elif name == STATISTICS_INPUT:
             default = np.stack([spec.statistics.mean, spec.statistics.std, np.ones(len(spec.bands))])
-            parts.append(_value_info(_INPUT, name, list(default.shape)))
-            parts.append(_tensor(name, default.astype(np.float32)))
+            parts.append(_value_info(GRAPH_INPUT, name, list(default.shape)))
+            parts.append(initializer(name, default.astype(np.float32)))
         elif name not in (WAVELENGTH_INPUT, FWHM_INPUT):
             parts.append(raw)
     return [*parts, *graph.rest]
@@ -190,14 +191,6 @@ def _folded_graph(graph: _Graph, constants: dict[str, Array], spec: ModelSpec) -
 
 def _taken(nodes: Iterable[_Node], outputs: Collection[str]) -> set[str]:
     return {name for node in nodes for name in node.inputs} | set(outputs)
-
-
-def _tensor(name: str, values: Array) -> bytes:
-    """Return an initializer."""
-    little = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
-    shape = (of_integer(_TENSOR_DIMS, size) for size in values.shape)
-    kind = of_integer(_TENSOR_TYPE, _DATA_TYPES[values.dtype])
-    return of_bytes(_INITIALIZER, *shape, kind, of_bytes(_TENSOR_NAME, name), of_bytes(_TENSOR_RAW, little.tobytes()))
 
 
 def _value_info(number: int, name: str, shape: Sequence[int]) -> bytes:
@@ -209,16 +202,9 @@ def _value_info(number: int, name: str, shape: Sequence[int]) -> bytes:
 
 def _with_bands(raw: memoryview, count: int) -> bytes:
     """Return the input `image` with its number of bands; its other dimensions stay."""
-    value = parse(_one(parse(raw), _INPUT).payload)
-    tensor = parse(_one(parse(_one(value, _VALUE_TYPE).payload), _TYPE_TENSOR).payload)
-    dims = [bytes(field.raw) for field in parse(_one(tensor, _TENSOR_SHAPE).payload) if field.number == _SHAPE_DIM]
+    value = parse(one(parse(raw), GRAPH_INPUT).payload)
+    tensor = parse(one(parse(one(value, _VALUE_TYPE).payload), _TYPE_TENSOR).payload)
+    dims = [bytes(field.raw) for field in parse(one(tensor, _TENSOR_SHAPE).payload) if field.number == _SHAPE_DIM]
     dims[_BANDS_AXIS] = of_bytes(_SHAPE_DIM, of_integer(_DIM_VALUE, count))
     changed = of_bytes(_TYPE_TENSOR, of_integer(_TENSOR_ELEMENT, _FLOAT), of_bytes(_TENSOR_SHAPE, *dims))
-    return of_bytes(_INPUT, of_bytes(_VALUE_NAME, IMAGE_INPUT), of_bytes(_VALUE_TYPE, changed))
-
-
-def _one(fields: Iterable[Field], number: int) -> Field:
-    found = [field for field in fields if field.number == number]
-    if len(found) != 1:
-        raise ValueError(f"field {number} is there {len(found)} times")
-    return found[0]
+    return of_bytes(GRAPH_INPUT, of_bytes(_VALUE_NAME, IMAGE_INPUT), of_bytes(_VALUE_TYPE, changed))

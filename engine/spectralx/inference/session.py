@@ -14,6 +14,7 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 from spectralx.errors import EngineError, ModelFileError
+from spectralx.inference.class_softmax import in_faster_steps
 from spectralx.inference.cuda_libraries import gpu_count, load_cuda_libraries
 from spectralx.inference.fold import fold
 from spectralx.inference.model_file import read_spec
@@ -24,6 +25,9 @@ FloatArray = npt.NDArray[np.float32]
 
 _CUDA = "CUDAExecutionProvider"
 _CPU = "CPUExecutionProvider"
+# Larger networks take so long that their last step hardly counts, and are not held in memory twice.
+_REWRITTEN_BYTES = 64 << 20
+
 _SILENT = 4  # ONNX Runtime's severity "fatal": a failed attempt to use CUDA is reported by us, not by its log
 
 _log = logging.getLogger(__name__)
@@ -106,14 +110,16 @@ class Session:
     ) -> None:
         self.path = Path(path)
         self.spec: ModelSpec = read_spec(self.path)
-        self._folded: bytes | None = None
+        self._graph: bytes | None = None
         if self.spec.any_bands is not None:
-            self._folded = fold(self.path, bands)
+            self._graph = fold(self.path, bands)
             self.spec = self.spec.for_bands(bands)
+        elif self.path.stat().st_size <= _REWRITTEN_BYTES:
+            self._graph = self.path.read_bytes()
         self._threads = threads or usable_cores()
         self._runs = max(1, min(runs, self._threads))
         self._session = self._create(device)
-        self._folded = None  # the runtime has a copy
+        self._graph = None  # the runtime has a copy
         self._takes_statistics = STATISTICS_INPUT in {n.name for n in self._session.get_overridable_initializers()}
         self._check_graph()
         self.report = self._provider_report(device)
@@ -176,8 +182,9 @@ class Session:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.add_session_config_entry("session.record_ep_graph_assignment_info", "1")
         ort.set_default_logger_severity(_SILENT)
+        graph = str(self.path) if self._graph is None else in_faster_steps(self._graph)
         # The wrapper's own fallback prints to standard output, where our JSON lines are.
-        return ort.InferenceSession(self._folded or str(self.path), options, providers=providers, enable_fallback=0)
+        return ort.InferenceSession(graph, options, providers=providers, enable_fallback=0)
 
     def _check_graph(self) -> None:
         spec = self.spec
