@@ -13,6 +13,7 @@ from qgis.core import (
     QgsFillSymbol,
     QgsGeometry,
     QgsRendererCategory,
+    QgsSimpleFillSymbolLayer,
     QgsVectorFileWriter,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -27,6 +28,9 @@ CLASS_FIELD = "class"
 PALETTE = ("#009e73", "#e69f00", "#56b4e9", "#d55e00", "#0072b2", "#f0e442", "#cc79a7", "#999999")
 
 _FILL_ALPHA = 110
+
+# Millimetres. On a map whose classes have the same colours, only the white below the outline tells where they lie.
+_OUTLINE_MM, _CASING_MM = 0.5, 1.1
 
 
 def write_label_file(path: str, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext) -> str:
@@ -123,14 +127,20 @@ def style_by_class(layer: QgsVectorLayer, field: str, colors: Mapping[str, str])
     """Show each class in its colour, with the image shining through."""
     categories = []
     for name, color in colors.items():
-        fill = QColor(color)
-        fill.setAlpha(_FILL_ALPHA)
-        symbol = QgsFillSymbol.createSimple({"outline_color": color, "outline_width": "0.5"})
-        symbol.setColor(fill)
-        categories.append(QgsRendererCategory(_as_field_value(layer, field, name), symbol, name))
+        categories.append(QgsRendererCategory(_as_field_value(layer, field, name), _symbol(color), name))
     layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
     layer.triggerRepaint()
     layer.emitStyleChanged()
+
+
+def _symbol(color: str) -> QgsFillSymbol:
+    fill = QColor(color)
+    fill.setAlpha(_FILL_ALPHA)
+    symbol = QgsFillSymbol.createSimple({"outline_color": color, "outline_width": str(_OUTLINE_MM)})
+    casing = {"style": "no", "outline_color": "white", "outline_width": str(_CASING_MM)}
+    symbol.insertSymbolLayer(0, QgsSimpleFillSymbolLayer.create(casing))
+    symbol.setColor(fill)
+    return symbol
 
 
 def next_color(used: Mapping[str, str]) -> str:

@@ -25,7 +25,7 @@ KILL_AFTER_MS = 1900
 
 # How often a process that seems to run is looked at; Qt hears of an end within milliseconds, if at all.
 _WATCH_MS = 500
-_LAST_WORDS_MS = 50
+_LAST_WORDS_MS = 20
 
 _MAX_LOG_BYTES = 256 * 1024
 _MAX_LOG_IN_MESSAGE = 300

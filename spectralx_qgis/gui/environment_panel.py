@@ -126,6 +126,7 @@ class EnvironmentPanel(QWidget):
 
     def _preset(self) -> None:
         self.place.setFilePath(str(environments_folder()))
+        self.place.lineEdit().setCursorPosition(0)  # the size below names the whole of a long path
         fitting = fitting_device()
         current = self._manager.state().environment
         choice = Choice(device=fitting) if current is None else current.choice
