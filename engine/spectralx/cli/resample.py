@@ -17,6 +17,7 @@ from spectralx.errors import BandError, RequestError, WavelengthError
 if TYPE_CHECKING:
     from spectralx.sensors.profile import SpectralProfile
     from spectralx.sensors.resampling import SpectralResampling
+    from spectralx.sensors.responses import Response
     from spectralx.spec import BandSpec
 
 
@@ -54,7 +55,8 @@ def resample(
         _check_not_input(raster, target)
         wanted = wanted_bands(to, wavelengths, like)
         profile = resolve(read_metadata(raster), sensor, wavelengths_of_input)
-        found = _covered(spectral_resampling(profile, wanted), profile, skip_uncovered)
+        responses = responses_of_sensor(to) if to is not None else {}
+        found = _covered(spectral_resampling(profile, wanted, responses), profile, skip_uncovered)
         warnings = [*profile.warnings, *_doubts(found, profile)]
         missing = [band.name for band in wanted if band not in {row.target for row in found.rows}]
         if missing:
@@ -131,6 +133,17 @@ def bands_of_sensor(name: str) -> tuple[BandSpec, ...]:
     return tuple(BandSpec(name=band.name, wavelength_nm=band.center, fwhm_nm=band.fwhm) for band in sensor.bands)
 
 
+def responses_of_sensor(name: str) -> dict[str, Response]:
+    """Return the tabulated response functions of a sensor's bands, by name; most sensors have none.
+
+    Raises:
+        WavelengthError: The sensor is not known.
+    """
+    from spectralx.sensors.catalogue import find_sensor
+
+    return {band.name: band.tabulated for band in find_sensor(name).bands if band.tabulated is not None}
+
+
 def bands_of_raster(path: str) -> tuple[BandSpec, ...]:
     """Return the good bands of a raster that state a wavelength.
 
@@ -196,6 +209,7 @@ def _report(
                 "fwhm_nm": row.target.fwhm_nm,
                 "sources": [[index, round(weight, 6)] for index, weight in row.weights],
                 "how": row.method,
+                "response": "tabulated" if row.tabulated else "Gaussian" if row.method == "integrated" else None,
                 "covered": round(row.covered, 4),
             }
             for row in found.rows

@@ -6,6 +6,9 @@ linear, and the product is integrated in closed form. Sampling with bands of fin
 already widened the spectrum: both variances are taken from the response, so that source and weights together have the
 target's width.
 
+Where the operator's table of a response is at hand, it takes the place of the Gaussian
+(:class:`spectralx.sensors.responses.Response`).
+
 A spectrum of two or three broad bands cannot be integrated. Where the source has no finer bands, a band of similar
 width at the target's centre stands for it.
 """
@@ -13,7 +16,7 @@ width at the target's centre stands for it.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +25,7 @@ import numpy.typing as npt
 
 from spectralx.errors import BandError, WavelengthError
 from spectralx.sensors.profile import Band, SpectralProfile
+from spectralx.sensors.responses import Response
 from spectralx.spec import BandSpec
 
 FloatArray = npt.NDArray[np.float64]
@@ -53,12 +57,14 @@ class TargetRow:
         weights: Index of each source band (from 1) and its weight; they add up to 1, none where uncovered.
         method: ``integrated`` over finer bands, ``nearest`` band of similar width, or ``uncovered``.
         covered: Part of the response that lies where the source has bands, 0 to 1.
+        tabulated: Whether the response is a table and not a Gaussian.
     """
 
     target: BandSpec
     weights: tuple[tuple[int, float], ...]
     method: Method
     covered: float
+    tabulated: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,12 +109,15 @@ class SpectralResampling:
         return SpectralResampling(rows)
 
 
-def spectral_resampling(profile: SpectralProfile, targets: Sequence[BandSpec]) -> SpectralResampling:
+def spectral_resampling(
+    profile: SpectralProfile, targets: Sequence[BandSpec], responses: Mapping[str, Response] | None = None
+) -> SpectralResampling:
     """Find the weights from a raster's good bands to target bands.
 
     Args:
         profile: What the raster's bands are.
         targets: The bands wanted; centre and FWHM in nm.
+        responses: Tables of response functions by name of the target; the others are Gaussian.
 
     Raises:
         WavelengthError: The raster states no wavelengths.
@@ -120,7 +129,8 @@ def spectral_resampling(profile: SpectralProfile, targets: Sequence[BandSpec]) -
             "Name the sensor with `--sensor NAME`, or give the wavelengths with `--wavelengths-of-input FILE`.",
         )
     source = _Source.of(usable)
-    return SpectralResampling(tuple(source.row(target) for target in targets))
+    tables = responses or {}
+    return SpectralResampling(tuple(source.row(target, tables.get(target.name)) for target in targets))
 
 
 @dataclass(frozen=True)
@@ -146,10 +156,11 @@ class _Source:
                 indices.append((band.index,))
         return cls(np.array(centers), np.array(widths), tuple(indices))
 
-    def row(self, target: BandSpec) -> TargetRow:
-        covered = self._covered(target)
+    def row(self, target: BandSpec, table: Response | None = None) -> TargetRow:
+        covered = self._covered(target, table)
         if covered >= 1 - _LARGEST_GAP and self._is_finer(target):
-            return TargetRow(target, self._named(self._integrated(target)), "integrated", covered)
+            weights = self._integrated(target) if table is None else table.weights(self.centers, self._widening())
+            return TargetRow(target, self._named(weights), "integrated", covered, table is not None)
         distance = np.abs(self.centers - target.wavelength_nm)
         similar = (self.widths >= target.fwhm_nm / 2) & (self.widths <= target.fwhm_nm * 2)
         near = similar & (distance <= np.minimum(self.widths, target.fwhm_nm) / 2)
@@ -167,7 +178,7 @@ class _Source:
         widest = self.widths[right - 1 : right + 1].max()
         return bool(spacing <= _LARGEST_SPACING * target.fwhm_nm and widest <= target.fwhm_nm)
 
-    def _covered(self, target: BandSpec) -> float:
+    def _covered(self, target: BandSpec, table: Response | None) -> float:
         """Return the part of a response within reach of the source: its bands, and gaps narrower than half a FWHM."""
         low, high = self.centers - self.widths / 2, self.centers + self.widths / 2
         spans: list[list[float]] = []
@@ -176,6 +187,8 @@ class _Source:
                 spans[-1][1] = max(spans[-1][1], right)
             else:
                 spans.append([left, right])
+        if table is not None:
+            return sum(table.share(left, right) for left, right in spans)
         sigma = target.fwhm_nm * _SIGMA_OF_FWHM
         return sum(
             _cumulative((right - target.wavelength_nm) / sigma) - _cumulative((left - target.wavelength_nm) / sigma)
@@ -204,20 +217,22 @@ class _Source:
         """Return the standard deviation that is left of the target's once the source's widening is taken off."""
         sigma = target.fwhm_nm * _SIGMA_OF_FWHM
         response = np.exp(-(((self.centers - target.wavelength_nm) / sigma) ** 2) / 2)
-        spacing = np.gradient(self.centers)
-        widening = (self.widths * _SIGMA_OF_FWHM) ** 2 + spacing**2 / 6
-        weight = response * spacing
-        left = sigma**2 - float((weight * widening).sum() / weight.sum())
+        weight = response * np.gradient(self.centers)
+        left = sigma**2 - float((weight * self._widening()).sum() / weight.sum())
         return math.sqrt(max(left, (_SMALLEST_SIGMA * sigma) ** 2))
+
+    def _widening(self) -> FloatArray:
+        """Return the variance by which each band's width and interpolation between the bands widen the spectrum."""
+        return (self.widths * _SIGMA_OF_FWHM) ** 2 + np.gradient(self.centers) ** 2 / 6
 
     def _named(self, weights: FloatArray) -> tuple[tuple[int, float], ...]:
         """Return the weights by band, bands of the same centre sharing theirs, the negligible ones left out."""
-        kept = np.where(weights >= _SMALLEST_WEIGHT * weights.max(), weights, 0.0)
+        kept = np.where(np.abs(weights) >= _SMALLEST_WEIGHT * weights.max(), weights, 0.0)
         kept /= kept.sum()
         pairs = [
             (index, float(weight) / len(indices))
             for indices, weight in zip(self.indices, kept, strict=True)
-            if weight > 0
+            if weight
             for index in indices
         ]
         return tuple(sorted(pairs))

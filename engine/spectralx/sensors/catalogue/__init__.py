@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from spectralx.errors import WavelengthError
+from spectralx.sensors.responses import Response, read_responses
 
 _USER_FILES = (".yaml", ".yml")
 
@@ -30,6 +32,8 @@ class SensorBand(_Frozen):
         fwhm: Full width at half maximum in nm.
         limits: Lower and upper limit in nm, where the operator states these: their middle is the centre and their
             distance the width.
+        response: Tabulated response function, pairs of wavelength in nm and relative response. Centre and width follow
+            from it where they are not stated.
         gsd: Ground sampling distance in metres, or None where it depends on the flying height.
     """
 
@@ -38,12 +42,19 @@ class SensorBand(_Frozen):
     center: float = Field(gt=200, lt=20000)
     fwhm: float = Field(gt=0, lt=2000)
     limits: tuple[float, float] | None = None
+    response: tuple[tuple[float, float], ...] | None = None
     gsd: float | None = Field(default=None, gt=0)
 
     @model_validator(mode="before")
     @classmethod
-    def _from_limits(cls, entry: Any) -> Any:
-        limits = entry.get("limits") if isinstance(entry, dict) else None
+    def _from_response_or_limits(cls, entry: Any) -> Any:
+        if not isinstance(entry, dict):
+            return entry
+        if entry.get("response") is not None:
+            response = _response(entry["response"])
+            stated = {"center", "fwhm"} & set(entry) or entry.get("limits") is not None
+            return entry if stated else {**entry, "center": response.center, "fwhm": response.fwhm}
+        limits = entry.get("limits")
         if limits is None:
             return entry
         if {"center", "fwhm"} & set(entry):
@@ -52,6 +63,11 @@ class SensorBand(_Frozen):
             raise ValueError("limits are two numbers in nm")
         low, high = limits
         return {**entry, "center": (low + high) / 2, "fwhm": high - low}
+
+    @cached_property
+    def tabulated(self) -> Response | None:
+        """The response function, where the band has a table of it."""
+        return None if self.response is None else Response.from_points(self.response)
 
     def is_called(self, name: str) -> bool:
         """Tell whether a band description names this band; case, blanks and punctuation do not matter."""
@@ -166,6 +182,15 @@ def normalised(name: str) -> str:
     return re.sub(r"[^a-z0-9+]", "", name.lower())
 
 
+def _response(points: Any) -> Response:
+    pairs = isinstance(points, (list, tuple)) and all(
+        isinstance(pair, (list, tuple)) and len(pair) == 2 and all(map(_is_number, pair)) for pair in points
+    )
+    if not pairs:
+        raise ValueError("a response is a list of pairs, as [[440, 0.1], [443, 1], [446, 0.1]]")
+    return Response.from_points(points)
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
@@ -203,6 +228,9 @@ def find_sensor(name: str) -> Sensor:
 def read_sensor(path: Path) -> Sensor:
     """Read a user's own sensor: a YAML file with the fields of :class:`Sensor`; ``bands`` alone are needed.
 
+    ``responses`` names a CSV file beside it with the response function of each band
+    (:func:`spectralx.sensors.responses.read_responses`); its columns are the bands where none are listed.
+
     Raises:
         WavelengthError: The file cannot be read or is malformed; the message names line and field.
     """
@@ -218,6 +246,8 @@ def read_sensor(path: Path) -> Sensor:
         raise WavelengthError(f"{path}{place}: this is not YAML ({getattr(error, 'problem', error)}).", hint) from None
     if not isinstance(entry, dict):
         raise WavelengthError(f"{path}, line 1: a sensor is a table of fields.", hint)
+    if "responses" in entry:
+        entry = _with_responses(entry, path)
     defaults = {"id": path.stem, "name": path.stem, "source": str(path), "url": ""}
     try:
         return Sensor(**{**defaults, **{str(key): value for key, value in entry.items()}})
@@ -227,6 +257,31 @@ def read_sensor(path: Path) -> Sensor:
         line = _line(root, first["loc"])
         what = f"{where}: {first['msg']}" if where else first["msg"]
         raise WavelengthError(f"{path}, line {line}: {what}.", hint) from None
+
+
+def _with_responses(entry: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Return a sensor's fields with the table that its field ``responses`` names put into its bands."""
+    entry = dict(entry)
+    tables = read_responses(path.parent / str(entry.pop("responses")))
+    listed = entry.get("bands")
+    bands = [dict(band) for band in listed if isinstance(band, dict)] if isinstance(listed, (list, tuple)) else []
+    for name, table in tables.items():
+        called = [band for band in bands if normalised(name) in _names(band)]
+        if listed and not called:
+            raise WavelengthError(
+                f"{path}: the responses have a column {name}, and no band is called so.",
+                "Name the columns like the bands, or leave the bands out.",
+            )
+        band = called[0] if called else {"name": name}
+        band["response"] = np.stack([table.wavelength_nm, table.value], axis=1).tolist()
+        if not called:
+            bands.append(band)
+    return {**entry, "bands": bands}
+
+
+def _names(band: dict[str, Any]) -> set[str]:
+    aliases = band.get("aliases")
+    return {normalised(str(name)) for name in (band.get("name"), *(aliases if isinstance(aliases, list) else ()))}
 
 
 def _line(node: yaml.Node | None, location: tuple[str | int, ...]) -> int:
