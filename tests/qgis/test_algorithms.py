@@ -124,8 +124,7 @@ def test_segment_with_everything(run, scene, model_file, tmp_path, polygons):
             "EXTENT": "15.0,15.002,52.3,52.4 [EPSG:4326]",
             "MASK": polygons,
             "OVERLAP": 0.5,
-            "DEVICE": "cpu",
-            "RESAMPLE_GSD": True,
+            **{"DEVICE": "cpu", "RESAMPLE_GSD": True},
             "REPORT": str(tmp_path / "report.html"),
             **paths,
         },
@@ -366,12 +365,10 @@ def test_export(run, refuse, tmp_path):
     results, words = run("export", {"RUN": str(folder), "TILE_SIZE": 128, "OUTPUT": output})
     assert words == ["export", str(folder), output, "--tile-size", "128"]
     assert results == {"OUTPUT": output, "DIFFERENCE": 1e-6}
-    _results, words = run("export", {"RUN": str(folder), "UNIVERSAL": True, "OUTPUT": output})
-    assert words == ["export", str(folder), output, "--universal"]
-    _results, words = run("export", {"RUN": str(folder), "FOLD": " sentinel-2a ", "OUTPUT": output})
-    assert words == ["export", str(folder), output, "--fold", "sentinel-2a"]
-    both = {"RUN": str(folder), "UNIVERSAL": True, "FOLD": "sentinel-2a", "OUTPUT": output}
-    assert "either for any bands or for those of one sensor" in refuse("export", both)
+    common, fold = {"RUN": str(folder), "OUTPUT": output}, {"FOLD": " sentinel-2a "}
+    assert run("export", {**common, "UNIVERSAL": True})[1][3:] == ["--universal"]
+    assert run("export", {**common, **fold})[1][3:] == ["--fold", "sentinel-2a"]
+    assert "either for any bands or" in refuse("export", {**common, **fold, "UNIVERSAL": True})
 
 
 def test_doctor(run, tmp_path):
