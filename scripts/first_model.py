@@ -19,7 +19,7 @@ from pictures import make_small
 
 LOCK = ROOT / "spectralx_qgis" / "environment" / "locks" / "train-cpu.txt"
 
-_TIMEOUT_S = 3600
+_TIMEOUT_S = 7200
 
 
 def run(archive: Path, wheels: Path, output: Path, home: Path) -> dict[str, object]:
