@@ -68,6 +68,16 @@ def test_scenes_of_different_sensors_train_one_model(scenes, tmp_path):
     assert not any("bands in common" in message for message in reporter.messages)
 
 
+def reordered(path, order, folder):
+    """Write the bands of a raster in another order."""
+    source, other = gdal.Open(str(path)), folder / f"{''.join(map(str, order))}.tif"
+    gdal.Translate(str(other), source, bandList=list(order))
+    made = gdal.Open(str(other), gdal.GA_Update)
+    for index, band in enumerate(order, start=1):
+        made.GetRasterBand(index).SetMetadata(source.GetRasterBand(band).GetMetadata())
+    return other
+
+
 @pytest.mark.slow
 def test_its_model_maps_a_third_sensor(scenes, tmp_path):
     recipe = recipe_of(150, augmentation={"band_dropout": 0.5})
@@ -82,6 +92,10 @@ def test_its_model_maps_a_third_sensor(scenes, tmp_path):
     found = gdal.Open(str(output)).ReadAsArray()
     truth = gdal.Open(str(scenes.parent / "new_labels.tif")).ReadAsArray()
     assert (found == truth).mean() > 0.8
+    for order in ((3, 2, 1), (2, 3, 1), (1, 2, 3, 2), (3, 1, 2, 3, 2, 1)):
+        other = SegmentRequest(str(reordered(image, order, tmp_path)), output, str(model), device="cpu", threads=1)
+        segment(other)
+        assert (gdal.Open(str(output)).ReadAsArray() == found).mean() >= 0.9999
 
 
 def test_a_network_of_fixed_bands_does_not_train_on_any(scenes, tmp_path):
