@@ -15,7 +15,7 @@ import itertools
 import math
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -51,6 +51,9 @@ _POLYGON = 3
 
 _CELL = np.dtype([("id", ">i8"), ("bounds", ">f4", 4)])
 _NODE_HEADER = 4
+
+# As many values as every SQLite takes in one statement.
+_VARIABLES = 999
 
 
 class Geometries:
@@ -153,8 +156,7 @@ class FeatureTable:
     """
 
     def __init__(self, path: str | os.PathLike[str], table: str, columns: Sequence[str]) -> None:
-        # Features are added by one thread at a time, which need not be that which opened the file.
-        self._connection = sqlite3.connect(Path(path), isolation_level=None, check_same_thread=False)
+        self._connection = sqlite3.connect(Path(path), isolation_level=None)
         self._table, self.count = table, 0
         self._bounds = np.array([np.inf, -np.inf, np.inf, -np.inf])
         run = self._connection.execute
@@ -168,14 +170,13 @@ class FeatureTable:
             run(f"DROP TRIGGER {_quoted(name)}")
         (self.srs_id,) = run("SELECT srs_id FROM gpkg_contents WHERE table_name = ?", (table,)).fetchone()
         self._index = _PackedIndex(self._connection, f"rtree_{table}_geom")
-        names = ", ".join(map(_quoted, ("fid", "geom", *columns)))
-        places = ", ".join("?" * (2 + len(columns)))
-        self._insert = f"INSERT INTO {_quoted(table)} ({names}) VALUES ({places})"  # nosec B608
+        self._columns = ("fid", "geom", *columns)
 
     def add(self, geometries: Geometries, *columns: Sequence[object]) -> None:
         """Add features; ``columns`` hold their values."""
         first = self.count + 1
-        self._connection.executemany(self._insert, zip(itertools.count(first), geometries, *columns))
+        rows = zip(itertools.count(first), geometries, *columns)
+        _insert(self._connection, self._table, self._columns, rows)
         envelopes = geometries.envelopes
         self._index.add(first, envelopes)
         self.count += len(envelopes)
@@ -274,8 +275,20 @@ class _PackedIndex:
             rows.append((node, data.ljust(self._size, b"\0")))
         self._connection.executemany(f"INSERT OR REPLACE INTO {name} VALUES (?, ?)", rows)  # nosec B608
         of_item = np.repeat(nodes, np.diff(ends)).tolist()
-        name = _quoted(f"{self._name}_{belonging}")
-        self._connection.executemany(f"INSERT INTO {name} VALUES (?, ?)", zip(items.tolist(), of_item))  # nosec B608
+        columns = ("rowid" if belonging == "rowid" else "nodeno", "nodeno" if belonging == "rowid" else "parentnode")
+        _insert(self._connection, f"{self._name}_{belonging}", columns, zip(items.tolist(), of_item))
+
+
+def _insert(
+    connection: sqlite3.Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    """Insert rows, many with one statement."""
+    count = _VARIABLES // len(columns)
+    rows, names = iter(rows), ", ".join(map(_quoted, columns))
+    while chosen := list(itertools.islice(rows, count)):
+        places = ", ".join([f"({', '.join('?' * len(columns))})"] * len(chosen))
+        values = list(itertools.chain.from_iterable(chosen))
+        connection.execute(f"INSERT INTO {_quoted(table)} ({names}) VALUES {places}", values)  # nosec B608
 
 
 def _outward(envelopes: FloatArray) -> npt.NDArray[np.float32]:

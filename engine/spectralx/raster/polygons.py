@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -97,7 +96,8 @@ def polygonize(
                 strips = _strips(metadata, reporter)
                 batches = trace(strips, options.min_pixels, options.simplify_pixels > 0)
                 with contextlib.closing(_Layer(temporary, target.stem, metadata, classes, measure, options)) as layer:
-                    _write_all(batches, layer)
+                    for regions in batches:
+                        layer.add(*layer.prepared(regions))
                     figures = layer.finish()
                 met = {entry["value"] for entry in figures["classes"]}
                 _save_style(temporary, target.stem, [item for item in classes if item.value in met])
@@ -143,19 +143,6 @@ def _strips(metadata: RasterMetadata, reporter: Reporter) -> Iterator[npt.NDArra
         if nodata is not None and nodata != 0:
             values[values == nodata] = 0
         yield values
-
-
-def _write_all(batches: Iterable[Regions], layer: _Layer) -> None:
-    """Write regions while the next ones are traced."""
-    with ThreadPoolExecutor(1, thread_name_prefix="write") as pool:
-        waiting: Future[None] | None = None
-        for regions in batches:
-            chosen = layer.prepared(regions)
-            if waiting is not None:
-                waiting.result()
-            waiting = pool.submit(layer.add, *chosen)
-        if waiting is not None:
-            waiting.result()
 
 
 class _Layer:
