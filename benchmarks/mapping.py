@@ -149,9 +149,14 @@ def mirrored(size: int, length: int) -> np.ndarray:
     return np.where(position < length, position, 2 * length - 1 - position)
 
 
+def output_of(arguments: argparse.Namespace) -> Path:
+    """Return the map of a table; two tables may be made at the same time."""
+    return WORK / f"map_{arguments.table}.tif"
+
+
 def map_raster(raster: Path, arguments: argparse.Namespace, *more: str) -> dict:
     """Map in a process of its own; return its report, wall time and CPU time."""
-    command = [sys.executable, "-m", "spectralx", "segment", str(raster), str(WORK / "map.tif"), *more]
+    command = [sys.executable, "-m", "spectralx", "segment", str(raster), str(output_of(arguments)), *more]
     command += ["--model", arguments.model, "--threads", str(arguments.threads), "--device", "cpu"]
     command += ["--progress", "json"] + (["--memory", str(arguments.memory)] if arguments.memory else [])
     result = timed(command)
@@ -260,23 +265,24 @@ def memory_table(arguments: argparse.Namespace) -> None:
 
 
 def scaling_table(arguments: argparse.Namespace) -> None:
-    """Wall time of one process of one thread over that of 1, 2 and 4 workers of one thread each."""
+    """Wall time of one process of one thread over that of two threads, and of 1, 2 and 4 workers of one thread each."""
     raster = make_raster(shared_scene(), arguments.size, arguments.bands)
     reports, pixels = {}, {}
-    for workers in (0, 1, 2, 4):
-        arguments.threads = max(1, workers)
-        reports[workers] = map_raster(raster, arguments, *(("--workers", str(workers)) if workers else ()))
-        pixels[workers] = gdal.Open(str(WORK / "map.tif")).ReadAsArray()
-        print(scaling_row(arguments.size, workers, reports), flush=True)
-    if not all(np.array_equal(pixels[0], found) for found in pixels.values()):
+    for threads, workers in ((1, 0), (2, 0), (1, 1), (2, 2), (4, 4)):
+        arguments.threads = threads
+        key = threads, workers
+        reports[key] = map_raster(raster, arguments, *(("--workers", str(workers)) if workers else ()))
+        pixels[key] = gdal.Open(str(output_of(arguments))).ReadAsArray()
+        print(scaling_row(arguments.size, threads, workers, reports[key], reports[1, 0]), flush=True)
+    if not all(np.array_equal(pixels[1, 0], found) for found in pixels.values()):
         sys.exit("The maps differ.")
-    keep(f"scaling_{arguments.size}", {str(workers): report for workers, report in reports.items()})
+    keep(f"scaling_{arguments.size}", {f"{key[0]} threads, {key[1]} workers": value for key, value in reports.items()})
 
 
-def scaling_row(size: int, workers: int, reports: dict[int, dict]) -> str:
+def scaling_row(size: int, threads: int, workers: int, report: dict, alone: dict) -> str:
     """Return the row of the table for so many workers; 0 for the process alone."""
-    report, alone = reports[workers], reports[0]
-    cells = [f"{size:,} x {size:,}", f"{workers} workers" if workers else "one process", f"{report['wall']:.1f}"]
+    name = f"{workers} workers" if workers else f"one process, {threads} threads" if threads > 1 else "one process"
+    cells = [f"{size:,} x {size:,}", name, f"{report['wall']:.1f}"]
     cells += [f"{alone['wall'] / report['wall']:.2f}", f"{report['tiles']['run'] / alone['tiles']['run']:.2f}"]
     crew = report["workers"]
     cells += [str(crew["blocks"]) if crew else "", f"{report['peak_memory_mb']:.0f}"]
