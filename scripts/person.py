@@ -126,16 +126,18 @@ class Person:
             QTimer.singleShot(300, lambda: self._answer(path))
             return
         line = dialog.findChild(QLineEdit, "fileNameEdit")
-        QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        QTest.keyClicks(line, path)
         self.keys += len(path) + 1
         self.clicks += 1
         save = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save)
         while dialog.isVisible():
+            if line.text() != path:  # at first, or because a completion came between
+                QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+                QTest.keyClicks(line, path)
             popup = QApplication.activePopupWidget()
             if popup is not None:  # the list of completions takes the first click
                 QTest.keyClick(popup, Qt.Key.Key_Escape)
-            QTest.mouseClick(save, _LEFT)
+            if line.text() == path:
+                QTest.mouseClick(save, _LEFT)
             self.pause(0.3)
 
     def click_map(self, scene: QgsRasterLayer, x: float, y: float, *, right: bool = False) -> None:

@@ -48,6 +48,7 @@ class SpectralXDock(QgsDockWidget):
         self._add_tab(self.train, tr("Train"), tr("Train a model of your own classes"))
         self.judge = JudgeWidget(messages, self)
         self._add_tab(self.judge, tr("Judge"), tr("See how good a map or a model is"))
+        self.map.mapped.connect(self.judge.offer_map)
         corner = QWidget(self.tabs)
         buttons = QHBoxLayout(corner)
         buttons.setContentsMargins(0, 0, 0, 0)

@@ -160,6 +160,11 @@ class JudgeWidget(QWidget):
         """Whether something is being judged."""
         return self._running
 
+    def offer_map(self, layer: QgsRasterLayer) -> None:
+        """Choose a map that was just made, unless something is being judged or a model is to be."""
+        if not self._running and self.kind.currentData() == A_MAP:
+            self.layer.setLayer(layer)
+
     def run(self) -> None:
         """Judge in the background."""
         layer, labels = self.layer.currentLayer(), self.labels.currentLayer()

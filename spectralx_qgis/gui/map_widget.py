@@ -31,7 +31,7 @@ class MapWidget(QWidget):
 
     Signals:
         settings_requested: The user wants to see the settings.
-        mapped: A map was added; carries its layer.
+        mapped: A map, not a preview, was added; carries its layer.
 
     Args:
         canvas: Map canvas, for the visible extent.
@@ -229,7 +229,8 @@ class MapWidget(QWidget):
                 self._end_run(message, Qgis.MessageLevel.Critical)
                 return
             self._end_run(summary(outcome.result, preview=order.preview), Qgis.MessageLevel.Success)
-            self.mapped.emit(layer)
+            if not order.preview:
+                self.mapped.emit(layer)
 
     def _end_run(self, message: str, level: Qgis.MessageLevel) -> None:
         self._order = None

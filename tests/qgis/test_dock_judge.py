@@ -56,6 +56,25 @@ def test_a_map_is_judged_with_plots_and_a_report(court, truth, fake_engine, tmp_
     assert not tab.results.isVisible()
 
 
+def test_a_new_map_is_offered_to_be_judged_and_a_preview_is_not(court, layer, model_file):
+    tab = court.judge
+    court.choose(layer, model_file)
+    court.canvas.setDestinationCrs(layer.crs())
+    court.canvas.setExtent(layer.extent())
+    wait_until(court.bar.run_button.isEnabled)
+    court.show_tab(court.map)
+    court.click(court.map.preview_button)
+    wait_until(lambda: not court.map.is_running())
+    assert tab.layer.currentLayer() is None
+    court.run_to_end()
+    assert tab.layer.currentLayer() is not None
+    assert tab.layer.currentLayer().name() == "Own (my scene)"
+    tab.kind.setCurrentIndex(1)
+    tab.layer.setLayer(layer)
+    court.run_to_end()
+    assert tab.layer.currentLayer() == layer  # a model is to be judged on this image
+
+
 def test_a_model_is_judged_on_an_image_with_polygons(court, layer, model_file, fake_engine):
     tab = court.judge
     polygons = QgsVectorLayer("Polygon?crs=EPSG:32633&field=class:string(20)", "areas", "memory")
