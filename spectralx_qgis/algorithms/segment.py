@@ -23,6 +23,7 @@ from qgis.core import (
 
 from ..core.commands import AUTO, SegmentCommand
 from ..core.events import finite, records, text
+from ..core.layer_wavelengths import layer_wavelengths
 from ..core.models import DEFAULT_MODEL, model_label
 from ..core.runner import run
 from ..core.sensors import sensor_list
@@ -177,7 +178,7 @@ class Segment(EngineAlgorithm):
         """Read everything that depends on layers, which belong to the main thread."""
         layer = self.raster(parameters, self.INPUT, context)
         self._source = self.raster_name(layer)
-        self._layer_name = layer.name()
+        self._layer_name, self._wavelengths = layer.name(), layer_wavelengths(layer)
         extent = self.parameterAsExtent(parameters, self.EXTENT, context, layer.crs())
         self._extent = (
             None if extent.isNull() else (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
@@ -215,6 +216,7 @@ class Segment(EngineAlgorithm):
             model=self.model(parameters, self.MODEL, context, DEFAULT_MODEL),
             bands=self.parameterAsString(parameters, self.BANDS, context) or AUTO,
             sensor=self.parameterAsString(parameters, self.SENSOR, context).strip(),
+            wavelengths=self._wavelengths,
             extent=self._extent,
             mask=self.vector_name(parameters, self.MASK, context, feedback),
             overlap=self.parameterAsDouble(parameters, self.OVERLAP, context) if has_overlap else None,

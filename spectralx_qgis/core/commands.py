@@ -30,6 +30,7 @@ class SegmentCommand:
         model: Path of a model, or the name of a bundled one.
         bands: ``auto``, or 1-based source bands in the order of the model's bands, such as ``3,2,1,4``.
         sensor: Sensor of a raster that states no wavelengths, as the engine's catalogue calls it.
+        wavelengths: Wavelengths of the bands as JSON, which are believed above the file's own.
         extent: ``xmin, ymin, xmax, ymax`` in the raster's CRS; None maps all of it.
         mask: Vector file; only pixels inside its polygons are mapped.
         overlap: Share of a tile that neighbours have in common (0..0.9); None leaves it to the engine.
@@ -46,6 +47,7 @@ class SegmentCommand:
     model: str
     bands: str = AUTO
     sensor: str = ""
+    wavelengths: str = ""
     extent: tuple[float, float, float, float] | None = None
     mask: str = ""
     overlap: float | None = None
@@ -62,6 +64,7 @@ class SegmentCommand:
             *("segment", self.source, self.output, "--model", self.model),
             *_bands(self.bands),
             *_option("--sensor", self.sensor),
+            *_option("--wavelengths", self.wavelengths),
             *_extent(self.extent),
             *_option("--mask", self.mask),
             *_option("--overlap", "" if self.overlap is None else number(self.overlap)),
