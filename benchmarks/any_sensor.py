@@ -1,6 +1,11 @@
 """Measures models that take any bands.
 
     python benchmarks/any_sensor.py fold --threads 2
+    python benchmarks/any_sensor.py transfer --minutes 60
+
+`transfer` trains networks with different tokenizers on one half of the bands of a real scene and judges them on a scene
+left out, seen with other bands (:mod:`sensor_transfer`). It fills any_sensor.csv cell by cell and the tables of
+any_sensor.md from it; the next call goes on.
 
 `fold`: what it costs that a model takes any bands. A network of the bundled size with random weights is exported for
 any bands and folded for sensors of 4 to about 240 bands; a network of the same size that was built for as many bands is
@@ -20,6 +25,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
+import sensor_transfer
 import torch
 
 from spectralx.export.folded import fold_target, random_input
@@ -132,9 +138,26 @@ def main() -> None:
     folding.add_argument("--threads", type=int, default=2)
     folding.add_argument("--rounds", type=int, default=15)
     folding.add_argument("--folder", type=Path, help="folder for the models (default: a temporary one)")
+    folding.set_defaults(run=_fold)
+    transfer = commands.add_parser("transfer", help="transfer between sensors on real scenes, resumable")
+    transfer.add_argument("--seeds", type=int, default=3)
+    transfer.add_argument("--minutes", type=float, default=10, help="start no further cell after so many minutes")
+    transfer.set_defaults(run=_transfer)
     options = parser.parse_args()
+    options.run(options)
+
+
+def _fold(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         compare_folds(options.tile, options.threads, options.rounds, options.folder or Path(temporary))
+
+
+def _transfer(options: argparse.Namespace) -> None:
+    if not (sensor_transfer.SHARED / "data" / "scenes.json").is_file():
+        print(f"skipped: {sensor_transfer.SHARED / 'data' / 'scenes.json'} does not exist")
+        return
+    sensor_transfer.run(options.seeds, options.minutes)
+    sensor_transfer.write_page()
 
 
 if __name__ == "__main__":
