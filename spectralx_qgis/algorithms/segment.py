@@ -46,6 +46,7 @@ class Segment(EngineAlgorithm):
     MASK = "MASK"
     OVERLAP = "OVERLAP"
     DEVICE = "DEVICE"
+    STATISTICS = "STATISTICS"
     RESAMPLE_GSD = "RESAMPLE_GSD"
     OUTPUT = "OUTPUT"
     CONFIDENCE = "CONFIDENCE"
@@ -132,6 +133,16 @@ class Segment(EngineAlgorithm):
             advanced=True,
         )
         self.add(
+            QgsProcessingParameterRasterLayer(
+                self.STATISTICS, tr("Scene that the image was cut out of"), optional=True
+            ),
+            tr(
+                "For an image that was cut out of a larger one: the whole scene. The values are compared with its mean "
+                "and spread, so that the map of the cut is that of its place in the scene. Left empty, the image itself."
+            ),
+            advanced=True,
+        )
+        self.add(
             QgsProcessingParameterBoolean(self.RESAMPLE_GSD, tr("Map at the scale of the model"), defaultValue=False),
             tr(
                 "For images whose pixels are larger or smaller than those the model was made for: the image is "
@@ -179,6 +190,8 @@ class Segment(EngineAlgorithm):
         layer = self.raster(parameters, self.INPUT, context)
         self._source = self.raster_name(layer)
         self._layer_name, self._wavelengths = layer.name(), layer_wavelengths(layer)
+        named = parameters.get(self.STATISTICS) not in (None, "")
+        self._statistics = self.raster_name(self.raster(parameters, self.STATISTICS, context)) if named else ""
         extent = self.parameterAsExtent(parameters, self.EXTENT, context, layer.crs())
         self._extent = (
             None if extent.isNull() else (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
@@ -221,6 +234,7 @@ class Segment(EngineAlgorithm):
             mask=self.vector_name(parameters, self.MASK, context, feedback),
             overlap=self.parameterAsDouble(parameters, self.OVERLAP, context) if has_overlap else None,
             device=self.parameterAsEnumString(parameters, self.DEVICE, context) or AUTO,
+            statistics_of=self._statistics,
             resample_gsd=self.parameterAsBool(parameters, self.RESAMPLE_GSD, context),
             confidence=self.parameterAsOutputLayer(parameters, self.CONFIDENCE, context),
             probabilities=self.parameterAsOutputLayer(parameters, self.PROBABILITIES, context),

@@ -35,6 +35,7 @@ class SegmentCommand:
         mask: Vector file; only pixels inside its polygons are mapped.
         overlap: Share of a tile that neighbours have in common (0..0.9); None leaves it to the engine.
         device: ``auto``, ``cuda`` or ``cpu``.
+        statistics_of: GDAL name of the scene by whose mean and spread values are standardised; empty for the raster's.
         resample_gsd: Whether to map at a ground sampling distance that the model was made for.
         confidence: Raster to write the confidence of each pixel to.
         probabilities: Raster to write the probability of each class to.
@@ -52,6 +53,7 @@ class SegmentCommand:
     mask: str = ""
     overlap: float | None = None
     device: str = AUTO
+    statistics_of: str = ""
     resample_gsd: bool = False
     confidence: str = ""
     probabilities: str = ""
@@ -69,6 +71,7 @@ class SegmentCommand:
             *_option("--mask", self.mask),
             *_option("--overlap", "" if self.overlap is None else number(self.overlap)),
             *_option("--device", "" if self.device == AUTO else self.device),
+            *_option("--statistics-of", self.statistics_of),
             *_flag("--resample-gsd", self.resample_gsd),
             *_option("--confidence", self.confidence),
             *_option("--probabilities", self.probabilities),

@@ -2192,6 +2192,14 @@
         <translation>Installieren Sie ein aktuelles QGIS. Oder wählen Sie unter Einstellungen &gt; Optionen &gt; SpectralX den Interpreter eines Python {needed} oder neuer, das GDAL, NumPy und die Pakete der Engine hat.</translation>
     </message>
     <message>
+        <source>Scene that the image was cut out of</source>
+        <translation>Szene, aus der das Bild ausgeschnitten wurde</translation>
+    </message>
+    <message>
+        <source>For an image that was cut out of a larger one: the whole scene. The values are compared with its mean and spread, so that the map of the cut is that of its place in the scene. Left empty, the image itself.</source>
+        <translation>Für ein Bild, das aus einem größeren ausgeschnitten wurde: die ganze Szene. Die Werte werden mit ihrem Mittel und ihrer Streuung verglichen, sodass die Karte des Ausschnitts die seiner Stelle in der Szene ist. Leer gelassen: das Bild selbst.</translation>
+    </message>
+    <message>
         <source>Map at the scale of the model</source>
         <translation>Im Maßstab des Modells kartieren</translation>
     </message>

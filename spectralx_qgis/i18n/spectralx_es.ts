@@ -2192,6 +2192,14 @@
         <translation>Instale un QGIS actual. O elija en Configuración &gt; Opciones &gt; SpectralX el intérprete de un Python {needed} o posterior que tenga GDAL, NumPy y los paquetes del motor.</translation>
     </message>
     <message>
+        <source>Scene that the image was cut out of</source>
+        <translation>Escena de la que se recortó la imagen</translation>
+    </message>
+    <message>
+        <source>For an image that was cut out of a larger one: the whole scene. The values are compared with its mean and spread, so that the map of the cut is that of its place in the scene. Left empty, the image itself.</source>
+        <translation>Para una imagen recortada de otra mayor: la escena completa. Los valores se comparan con su media y su dispersión, de modo que el mapa del recorte es el de su lugar en la escena. Si se deja vacío: la propia imagen.</translation>
+    </message>
+    <message>
         <source>Map at the scale of the model</source>
         <translation>Cartografiar a la escala del modelo</translation>
     </message>

@@ -2192,6 +2192,14 @@
         <translation>Installez un QGIS actuel. Ou choisissez, dans Préférences &gt; Options &gt; SpectralX, l&apos;interpréteur d&apos;un Python {needed} ou plus récent qui dispose de GDAL, de NumPy et des paquets du moteur.</translation>
     </message>
     <message>
+        <source>Scene that the image was cut out of</source>
+        <translation>Scène dont l'image a été extraite</translation>
+    </message>
+    <message>
+        <source>For an image that was cut out of a larger one: the whole scene. The values are compared with its mean and spread, so that the map of the cut is that of its place in the scene. Left empty, the image itself.</source>
+        <translation>Pour une image extraite d'une plus grande : la scène entière. Les valeurs sont comparées à sa moyenne et à sa dispersion, de sorte que la carte de l'extrait est celle de sa place dans la scène. Laissé vide : l'image elle-même.</translation>
+    </message>
+    <message>
         <source>Map at the scale of the model</source>
         <translation>Cartographier à l&apos;échelle du modèle</translation>
     </message>

@@ -2192,6 +2192,14 @@
         <translation>请安装较新的 QGIS。或者在“设置 &gt; 选项 &gt; SpectralX”中选择 Python {needed} 或更高版本的解释器,其中须有 GDAL、NumPy 和引擎所需的软件包。</translation>
     </message>
     <message>
+        <source>Scene that the image was cut out of</source>
+        <translation>裁剪出该影像的整景影像</translation>
+    </message>
+    <message>
+        <source>For an image that was cut out of a larger one: the whole scene. The values are compared with its mean and spread, so that the map of the cut is that of its place in the scene. Left empty, the image itself.</source>
+        <translation>用于从更大的影像中裁剪出的影像：整景影像。数值将与其均值和离散程度比较，使裁剪区的地图与其在整景中的位置一致。留空则使用影像本身。</translation>
+    </message>
+    <message>
         <source>Map at the scale of the model</source>
         <translation>按模型的比例尺制图</translation>
     </message>

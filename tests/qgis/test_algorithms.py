@@ -124,7 +124,7 @@ def test_segment_with_everything(run, scene, model_file, tmp_path, polygons):
             "EXTENT": "15.0,15.002,52.3,52.4 [EPSG:4326]",
             "MASK": polygons,
             "OVERLAP": 0.5,
-            **{"DEVICE": "cpu", "RESAMPLE_GSD": True},
+            **{"DEVICE": "cpu", "STATISTICS": str(scene), "RESAMPLE_GSD": True},
             "REPORT": str(tmp_path / "report.html"),
             **paths,
         },
@@ -140,8 +140,15 @@ def test_segment_with_everything(run, scene, model_file, tmp_path, polygons):
     assert mask.endswith(".gpkg")
     assert QgsVectorLayer(mask, "mask", "ogr").featureCount() == 1
     assert words[12:] == [
-        *("--overlap", "0.5", "--device", "cpu", "--resample-gsd", "--confidence", paths["CONFIDENCE"]),
-        *("--probabilities", paths["PROBABILITIES"], "--report", str(tmp_path / "report.html")),
+        *("--overlap", "0.5", "--device", "cpu", "--statistics-of", str(scene), "--resample-gsd"),
+        *(
+            "--confidence",
+            paths["CONFIDENCE"],
+            "--probabilities",
+            paths["PROBABILITIES"],
+            "--report",
+            str(tmp_path / "report.html"),
+        ),
     ]
 
 

@@ -37,6 +37,7 @@ def test_segment_with_everything():
         mask="/d/mask.gpkg",
         overlap=0.5,
         device="cuda",
+        statistics_of="/d/scene.tif",
         resample_gsd=True,
         confidence="/d/c.tif",
         probabilities="/d/p.tif",
@@ -45,7 +46,8 @@ def test_segment_with_everything():
     assert words == [
         *("segment", 'NETCDF:"/d/a b.nc":reflectance', "/d/map.tif", "--model", "/m/own.onnx"),
         *("--bands", "4,3,2,1", "--sensor", "sentinel-2", "--extent=-10.5,0,600000,1e-07"),
-        *("--mask", "/d/mask.gpkg", "--overlap", "0.5", "--device", "cuda", "--resample-gsd"),
+        *("--mask", "/d/mask.gpkg", "--overlap", "0.5", "--device", "cuda"),
+        *("--statistics-of", "/d/scene.tif", "--resample-gsd"),
         *("--confidence", "/d/c.tif", "--probabilities", "/d/p.tif", "--report", "/d/r.html"),
     ]
 

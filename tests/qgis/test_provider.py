@@ -25,7 +25,7 @@ from .conftest import REPOSITORY
 
 # Adding to these is fine; renaming or removing breaks what people have built.
 PARAMETERS = {
-    "segment": "INPUT MODEL SENSOR BANDS EXTENT MASK OVERLAP DEVICE RESAMPLE_GSD "
+    "segment": "INPUT MODEL SENSOR BANDS EXTENT MASK OVERLAP DEVICE STATISTICS RESAMPLE_GSD "
     "OUTPUT CONFIDENCE PROBABILITIES REPORT",
     "polygonize": "INPUT MIN_AREA SIMPLIFY MIN_PIXELS OUTPUT",
     "inspect": "INPUT MODEL SENSOR BANDS REPORT",
