@@ -137,8 +137,9 @@ class Segment(EngineAlgorithm):
                 self.STATISTICS, tr("Scene that the image was cut out of"), optional=True
             ),
             tr(
-                "For an image that was cut out of a larger one: the whole scene. The values are compared with its mean "
-                "and spread, so that the map of the cut is that of its place in the scene. Left empty, the image itself."
+                "For an image that was cut out of a larger one: the whole scene. The values are compared with its "
+                "mean and spread, so that the map of the cut is that of its place in the scene. Left empty, the image "
+                "itself."
             ),
             advanced=True,
         )
