@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 
 from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPen
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
+
+from .colors import field_ground, text_on
 
 _MARGIN = 4
 _TICKS = 4
@@ -49,8 +51,8 @@ class Chart(QWidget):
         )
 
     def ink(self, alpha: int = 255) -> QColor:
-        """Return the colour of the theme's text, more or less translucent."""
-        color = QColor(self.palette().color(QPalette.ColorRole.WindowText))
+        """Return the colour of text, more or less translucent."""
+        color = QColor(text_on(field_ground(self.palette()), self.palette()))
         color.setAlpha(alpha)
         return color
 
@@ -58,7 +60,7 @@ class Chart(QWidget):
         """Draw everything."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Base))
+        painter.fillRect(self.rect(), field_ground(self.palette()))
         if self.is_empty():
             painter.setPen(self.ink(150))
             inner = self.rect().adjusted(12, 6, -12, -6)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
+from qgis.PyQt.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ..core.scores import Scores, percent
 from ..core.translation import tr
-from .colors import FAIR
+from .colors import FAIR, field_ground, mixed, text_on
 
 _GAP = 6
 _LONGEST_NAME = 12
@@ -44,8 +44,12 @@ class _ScorePlot(QWidget):
     def name_box(self, painter: QPainter, box: QRectF, name: str, align: Qt.AlignmentFlag) -> None:
         """Write the name of a class, shortened where it is long."""
         short = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(box.width()))
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.setPen(self.ink())
         painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, short)
+
+    def ink(self) -> QColor:
+        """Return the colour of text on the window."""
+        return text_on(self.palette().color(QPalette.ColorRole.Window), self.palette())
 
 
 class ClassBars(_ScorePlot):
@@ -78,18 +82,18 @@ class ClassBars(_ScorePlot):
             top = _GAP / 2 + number * step
             self.name_box(painter, QRectF(0, top, names, self.line() * 1.2), item.name, Qt.AlignmentFlag.AlignLeft)
             frame = QRectF(names + _GAP, top + 1, width, self.line() * 1.1)
-            base = QColor(self.palette().color(QPalette.ColorRole.Base))
-            painter.fillRect(frame, base)
+            ground = field_ground(self.palette())
+            painter.fillRect(frame, ground)
             if item.f1 is not None:
                 painter.fillRect(
                     QRectF(frame.topLeft(), QPointF(frame.left() + width * item.f1, frame.bottom())), QColor(item.color)
                 )
             if item.iou is not None:
                 x = frame.left() + width * item.iou
-                painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 2))
+                painter.setPen(QPen(text_on(ground, self.palette()), 2))
                 painter.drawLine(QPointF(x, frame.top()), QPointF(x, frame.bottom()))
             box = QRectF(frame.right() + _GAP, top, figures, self.line() * 1.2)
-            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.setPen(self.ink())
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, percent(item.f1))
 
 
@@ -101,13 +105,19 @@ class MatrixPlot(_ScorePlot):
         self.setAccessibleName(tr("Confusion matrix: rows are labels, columns the map"))
 
     def sizeHint(self) -> QSize:
-        """Return room for cells with a number in them."""
+        """Return room for cells with a number in them, the names of the columns, and the caption."""
         count = len(self.scores.matrix) if self.scores else 0
-        return QSize(16 * self.line(), int(count * 1.5 * self.line() + 2.8 * self.line()) if count else 0)
+        height = (1.5 * count + 1.4) * self.line() + self._heads_height()
+        return QSize(16 * self.line(), int(height) if count else 0)
 
     def minimumSizeHint(self) -> QSize:
         """Return the same."""
         return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room for upright names where the columns become narrow."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cells."""
@@ -123,8 +133,7 @@ class MatrixPlot(_ScorePlot):
                 share = count / total if total else 0.0
                 self._draw_cell(painter, self._cell(row, column), share, count, row == column)
         for column, item in enumerate(self.scores.classes):
-            cell = self._cell(len(self.scores.matrix), column)
-            self.name_box(painter, cell.adjusted(1, 0, -1, 0), item.name, Qt.AlignmentFlag.AlignHCenter)
+            self._draw_head(painter, self._cell(len(self.scores.matrix), column).adjusted(1, 0, -1, 0), item.name)
         title = QRectF(0, self.height() - 1.2 * self.line(), self.width(), 1.2 * self.line())
         caption = tr("Rows: labels. Columns: map. In per cent of the row.")
         self.name_box(painter, title, caption, Qt.AlignmentFlag.AlignHCenter)
@@ -147,6 +156,28 @@ class MatrixPlot(_ScorePlot):
                     return message.format(count=count, truth=classes[row].name, mapped=classes[column].name)
         return ""
 
+    def _heads_upright(self) -> bool:
+        """Whether a name of a class is wider than its column."""
+        classes = self.scores.classes if self.scores else ()
+        widest = max((self.fontMetrics().horizontalAdvance(item.name) for item in classes), default=0)
+        return widest > self._cell(0, 0).width() - 4
+
+    def _heads_height(self) -> float:
+        return self.names_width() + _GAP if self._heads_upright() else 1.4 * self.line()
+
+    def _draw_head(self, painter: QPainter, cell: QRectF, name: str) -> None:
+        """Write the name of a column below it, from below to above where it is too wide."""
+        if not self._heads_upright():
+            self.name_box(painter, cell, name, Qt.AlignmentFlag.AlignHCenter)
+            return
+        height = self._heads_height()
+        painter.save()
+        painter.translate(cell.left(), cell.top() + height)
+        painter.rotate(-90)
+        box = QRectF(0, 0, height - _GAP / 2, cell.width())
+        self.name_box(painter, box, name, Qt.AlignmentFlag.AlignRight)
+        painter.restore()
+
     def _left(self) -> float:
         return self.names_width() + _GAP
 
@@ -157,9 +188,7 @@ class MatrixPlot(_ScorePlot):
         return QRectF(self._left() + column * width, row * height, width, height)
 
     def _draw_cell(self, painter: QPainter, cell: QRectF, share: float, count: int, right: bool) -> None:
-        shade = QColor(FAIR)
-        shade.setAlphaF(share)
-        painter.fillRect(cell, self.palette().color(QPalette.ColorRole.Base))
+        shade = mixed(field_ground(self.palette()), QColor(FAIR), share)
         painter.fillRect(cell, shade)
         painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
         painter.drawRect(cell)
@@ -167,7 +196,7 @@ class MatrixPlot(_ScorePlot):
             font = painter.font()
             font.setBold(right)
             painter.setFont(font)
-            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.setPen(text_on(shade, self.palette()))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, f"{100 * share:.0f}" if share >= 0.005 else "<1")
             font.setBold(False)
             painter.setFont(font)
