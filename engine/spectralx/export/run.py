@@ -67,7 +67,7 @@ def export_run(
     run = RunFolder(folder)
     paths = model or run.model_path, card or run.card_path
     if spec.any_bands is not None:
-        return write_model(trained.network, spec, None, *paths, reporter, _feeds(trained.config, spec, reporter))
+        return write_model(trained.network, spec, None, *paths, reporter, feeds_of_run(trained.config, spec, reporter))
     return write_model(trained.network, spec, _tiles(trained.config, spec, reporter), *paths, reporter)
 
 
@@ -188,8 +188,17 @@ def _tiles(config: RunConfig, spec: ModelSpec, reporter: Reporter) -> CheckTiles
         return random_tiles(spec, _TILES)
 
 
-def _feeds(config: RunConfig, spec: ModelSpec, reporter: Reporter) -> list[Feed]:
-    """Return tiles of up to five scenes, each with the bands that the run saw; none where they cannot be read."""
+def feeds_of_run(config: RunConfig, spec: ModelSpec, reporter: Reporter) -> list[Feed]:
+    """Return tiles of up to five scenes of a run, as inputs of a model that takes any bands.
+
+    Args:
+        config: Configuration of the run.
+        spec: What the model says of itself.
+        reporter: Receives a warning where the scenes cannot be read; there are no tiles then.
+
+    Returns:
+        Inputs by name, each with the bands that the run saw of its scene.
+    """
     try:
         read = list(_read_tiles(config, config.bands, spec.tile_size, _TILES))
     except SpectralXError as error:

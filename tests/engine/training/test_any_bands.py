@@ -1,5 +1,7 @@
 """Runs on scenes of different sensors, each with all of its bands, and maps of a sensor that none of them is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import yaml
@@ -7,7 +9,7 @@ from osgeo import gdal
 
 from spectralx.data.manifest import load_manifest
 from spectralx.errors import ManifestError
-from spectralx.export.run import export_run
+from spectralx.export.run import export_run, feeds_of_run
 from spectralx.inference.segment import SegmentRequest, segment
 from spectralx.progress import SilentReporter
 from spectralx.training.any_bands import known_range, spectrum
@@ -66,6 +68,12 @@ def test_scenes_of_different_sensors_train_one_model(scenes, tmp_path):
     config = RunConfig.read(RunFolder(tmp_path / "run"))
     assert config.bands is None and config.recipe.bands == "any"
     assert not any("bands in common" in message for message in reporter.messages)
+    feeds = feeds_of_run(config, spec, reporter)  # what an export is compared on
+    assert [feed["image"].shape for feed in feeds] == [(1, count, 32, 32) for count in (4, 6, 4, 6, 4)]
+    assert [tuple(feed["wavelength_nm"]) for feed in feeds[:2]] == [SENSORS["four"], SENSORS["six"]]
+    missing = [{**scene, "image": "none.tif"} for scene in config.scenes]
+    assert feeds_of_run(replace(config, scenes=missing), spec, reporter) == []
+    assert "compared on random tiles" in reporter.warnings[-1]
 
 
 def reordered(path, order, folder):
