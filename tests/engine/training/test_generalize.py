@@ -9,7 +9,7 @@ from spectralx.errors import ManifestError, RequestError
 from spectralx.training.config import Recipe
 from spectralx.training.generalize import run as generalize_run
 from spectralx.training.generalize.cells import CellStore, Outcome, read_table, write_table
-from spectralx.training.generalize.plan import Cell, variants
+from spectralx.training.generalize.plan import Cell, Variant, variants
 from spectralx.training.generalize.run import GeneralizeRequest, generalize, planned
 from spectralx.training.generalize.table import markdown, plot
 from spectralx.training.sources import open_sources
@@ -182,6 +182,20 @@ def test_keys_tell_recipes_apart_but_not_threads(domains):
 
     assert key() == key(threads=2) == key(seed=5)
     assert key() != key(tile_size=64)
+
+
+def test_a_new_field_of_the_recipe_keeps_keys_while_it_has_its_default(domains):
+    class Newer(Recipe):
+        sharpness: float = 0.5
+
+    fold = leave_one_domain_out(domains)[0]
+
+    def key(kind, **changes):
+        recipe = kind.model_validate({**recipe_values(), **changes})
+        return Cell(fold, Variant("full", recipe), 0, recipe).key
+
+    assert key(Recipe) == key(Newer) == key(Newer, sharpness=0.5)
+    assert key(Newer, sharpness=0.6) != key(Newer)
 
 
 def test_training_is_done_without_the_target(tmp_path, domains, monkeypatch):

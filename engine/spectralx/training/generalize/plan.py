@@ -14,7 +14,8 @@ from spectralx.errors import RequestError
 from spectralx.training.config import Method, Recipe, with_changes
 from spectralx.training.generalize.yardsticks import YARDSTICKS
 
-# Raised when the same recipe would give other figures; cells of other versions are run again.
+# Raised when the same recipe would give other figures, as after a change of any default of the recipe, which the
+# digest leaves out; cells of other versions are run again.
 PROTOCOL_VERSION = 1
 
 # Values of the recipe that do not touch what is trained.
@@ -173,7 +174,9 @@ def judgings(protocols: Sequence[str], metric: str) -> list[Judging]:
 
 
 def _relevant(recipe: Recipe, stage1: bool) -> dict[str, Any]:
-    values = recipe.model_dump(mode="json", exclude=_IRRELEVANT | (set() if stage1 else {"stage1"}))
+    # Without defaults, so that a field that is new and left alone does not run every cell again.
+    exclude = _IRRELEVANT | (set() if stage1 else {"stage1"})
+    values = recipe.model_dump(mode="json", exclude=exclude, exclude_defaults=True)
     if recipe.backbone is not None:
         values["backbone"] = {**values["backbone"], "path": _file_hash(recipe.backbone.path)}
     return values
