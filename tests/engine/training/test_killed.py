@@ -15,7 +15,7 @@ from spectralx.training.run_folder import MetricsTable, RunFolder
 from .conftest import recipe_values
 from .test_runs import metrics
 
-STEPS, INTERVAL = 24, 4
+INTERVAL = 4
 
 
 def start(command, manifest, folder, recipe, resume):
@@ -34,21 +34,27 @@ def started(folder):
     return (folder / "config.yaml").is_file()
 
 
+def rows(folder):
+    return len(metrics(folder)) if (folder / "metrics.csv").is_file() else 0
+
+
 def kill_and_resume(command, manifest, folder, recipe, seconds, moments, generator):
-    """Kill a run ``moments`` times within the time that its training takes; then let it end."""
+    """Kill a run ``moments`` times while it trains, at most ``seconds`` after it began to; then let it end.
+
+    At least one interval is let through in every other life, so that the run gets on. What ended before the signal came
+    does not count.
+    """
     killed = 0
     while killed < moments:
+        before = rows(folder)
         process = start(command, manifest, folder, recipe, started(folder))
         deadline = time.monotonic() + 120
-        rows_before = len(metrics(folder)) if (folder / "metrics.csv").is_file() else 0
         while not started(folder) and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.02)
-        # At least one interval is let through in every other life, so that the run comes to an end.
-        while killed % 2 and process.poll() is None and time.monotonic() < deadline:
-            if (folder / "metrics.csv").is_file() and len(metrics(folder)) > rows_before:
-                break
+        while killed % 2 and process.poll() is None and time.monotonic() < deadline and rows(folder) == before:
             time.sleep(0.02)
         time.sleep(generator.uniform(0, seconds))
+        assert process.poll() is None, f"the run ended after {killed} kills: {process.communicate()}"
         process.send_signal(signal.SIGKILL)
         process.communicate()
         killed += 1
@@ -74,19 +80,19 @@ def same(first, second, path=""):
 
 
 def check(tmp_path, manifest, command, moments, seed):
-    values = recipe_values()
+    values, intervals = recipe_values(), moments + 4
     for stage in ("stage1", "stage2"):
-        values[stage] = {**values[stage], "steps": STEPS, "validate_every": INTERVAL}
+        values[stage] = {**values[stage], "steps": INTERVAL * intervals, "validate_every": INTERVAL}
     recipe = tmp_path / "recipe.yaml"
     recipe.write_text(yaml.safe_dump(values))
     finish(start(command, manifest, tmp_path / "calm", recipe, False))
-    seconds = MetricsTable(tmp_path / "calm" / "metrics.csv", resume=True).seconds() / 2
+    seconds = 2 * MetricsTable(tmp_path / "calm" / "metrics.csv", resume=True).seconds() / intervals
     kill_and_resume(command, manifest, tmp_path / "killed", recipe, seconds, moments, random.Random(seed))
     calm, killed = (RunFolder(tmp_path / name) for name in ("calm", "killed"))
     for name in ("last", "best"):
         same(calm.load_checkpoint(name), killed.load_checkpoint(name))
     assert metrics(calm.path) == metrics(killed.path)
-    assert len(metrics(calm.path)) == STEPS // INTERVAL
+    assert len(metrics(calm.path)) == intervals
     if command == "train":
         assert (killed.path / "model.onnx").is_file()
 
