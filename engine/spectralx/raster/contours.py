@@ -86,11 +86,17 @@ class Regions:
 
 @dataclass(eq=False)
 class _Group:
-    """Rings that are known to belong to one region which goes on below."""
+    """Rings that are known to belong to one region which goes on below.
+
+    Attributes:
+        value: Value of the region.
+        pieces: Corners ``(n, 3)`` of the rings, one ring after the other; a ring may come in several pieces.
+        lengths: Number of corners of each ring.
+    """
 
     value: int = 0
-    rings: list[Rings] = field(default_factory=list)
-    area: int = 0
+    pieces: list[PointArray] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
 
 
 class _Chain(NamedTuple):
@@ -98,7 +104,7 @@ class _Chain(NamedTuple):
 
     head: int
     tail: int
-    pieces: list[Rings]
+    pieces: list[PointArray]
     group: _Group
 
 
@@ -159,10 +165,9 @@ def _trace_strip(
     crossing[_rings_of_chains(walk, links)] = True
     busy = np.zeros(len(rings), np.bool_)
     busy[numbers[crossing]] = True
-    areas = rings.areas()
-    done = _whole(rings, values, areas, numbers, ~busy[numbers], min_pixels)
+    done = _whole(rings, values, numbers, ~busy[numbers], min_pixels)
     groups = _merged(chains, numbers, walk, links)
-    _add_rings(groups, rings, areas, numbers, busy[numbers] & ~crossing)
+    _add_rings(groups, rings, numbers, busy[numbers] & ~crossing)
     still_open = _add_chains(groups, rings, values, numbers, walk, links, chains)
     ended = _ended(groups, still_open, min_pixels)
     return still_open, [part for part in (done, ended) if len(part)]
@@ -240,22 +245,29 @@ def _groups(links: Links, walk: _Walk, chains: list[_Chain]) -> IntArray:
     seen: dict[_Group, int] = {}
     for chain, ring in zip(chains, _rings_of_chains(walk, links).tolist()):
         parent[root(ring)] = root(seen.setdefault(chain.group, ring))
-    return np.array([root(ring) for ring in range(len(parent))], np.int64)
+    numbers = np.array(parent, np.int64)
+    while not np.array_equal(numbers, above := numbers[numbers]):
+        numbers = above
+    return numbers
 
 
-def _whole(
-    rings: Rings, values: ByteArray, areas: IntArray, numbers: IntArray, wanted: BoolArray, min_pixels: int
-) -> Regions:
+def _whole(rings: Rings, values: ByteArray, numbers: IntArray, wanted: BoolArray, min_pixels: int) -> Regions:
     """Gather the regions that lie within the strip."""
     chosen = np.flatnonzero(wanted)
     chosen = chosen[np.argsort(numbers[chosen], kind="stable")]
     new = np.diff(numbers[chosen], prepend=-1) > 0
-    pixels = np.add.reduceat(areas[chosen], np.flatnonzero(new)) if len(chosen) else np.empty(0, np.int64)
+    return _large(values[chosen[new]], rings.chosen(chosen), np.cumsum(new) - 1, min_pixels)
+
+
+def _large(values: ByteArray, rings: Rings, owner: IntArray, min_pixels: int) -> Regions:
+    """Make regions of their rings and leave out the small ones."""
+    pixels = np.bincount(owner, rings.areas(), len(values)).astype(np.int64)
     large = pixels >= min_pixels
     if not large.all():
-        kept = large[np.cumsum(new) - 1]
-        chosen, new, pixels = chosen[kept], new[kept], pixels[large]
-    return Regions.of(values[chosen[new]], pixels, rings.chosen(chosen), np.cumsum(new) - 1)
+        kept = large[owner]
+        values, pixels, rings = values[large], pixels[large], rings.chosen(np.flatnonzero(kept))
+        owner = (np.cumsum(large) - 1)[owner[kept]]
+    return Regions.of(values, pixels, rings, owner)
 
 
 def _merged(chains: list[_Chain], numbers: IntArray, walk: _Walk, links: Links) -> dict[int, _Group]:
@@ -268,21 +280,21 @@ def _merged(chains: list[_Chain], numbers: IntArray, walk: _Walk, links: Links) 
         seen.add(chain.group)
         group = groups.setdefault(number, chain.group)
         if group is not chain.group:
-            group.rings += chain.group.rings
-            group.area += chain.group.area
+            group.pieces += chain.group.pieces
+            group.lengths += chain.group.lengths
     return groups
 
 
-def _add_rings(groups: dict[int, _Group], rings: Rings, areas: IntArray, numbers: IntArray, wanted: BoolArray) -> None:
+def _add_rings(groups: dict[int, _Group], rings: Rings, numbers: IntArray, wanted: BoolArray) -> None:
     """Add closed rings to the groups of their regions."""
     chosen = np.flatnonzero(wanted)
     chosen = chosen[np.argsort(numbers[chosen], kind="stable")]
-    bounds = [*np.flatnonzero(np.diff(numbers[chosen], prepend=-1)).tolist(), len(chosen)]
-    for begin, end in zip(bounds, bounds[1:]):
-        part = chosen[begin:end]
-        group = groups.setdefault(int(numbers[part[0]]), _Group())
-        group.rings.append(rings.chosen(part))
-        group.area += int(areas[part].sum())
+    part, lengths = rings.chosen(chosen), np.diff(rings.bounds)[chosen].tolist()
+    borders = [*np.flatnonzero(np.diff(numbers[chosen], prepend=-1)).tolist(), len(chosen)]
+    for begin, end in zip(borders, borders[1:]):
+        group = groups.setdefault(int(numbers[chosen[begin]]), _Group())
+        group.pieces.append(part.corners(int(part.bounds[begin]), int(part.bounds[end])))
+        group.lengths += lengths[begin:end]
 
 
 def _add_chains(
@@ -295,17 +307,17 @@ def _add_chains(
     chains: list[_Chain],
 ) -> list[_Chain]:
     """Put together the rings that cross a border; return those that go on below."""
-    places: dict[int, list[int]] = {ring: [] for ring in range(len(walk.tails))}
     first, after = links.chains.start, links.chains.stop
+    crossings: dict[int, list[int]] = {ring: [] for ring in range(len(walk.tails))}
     for place in np.flatnonzero((walk.order >= first) & (walk.order < after)).tolist():
-        places.setdefault(int(walk.ring_of[walk.order[place]]), []).append(place)
+        crossings.setdefault(int(walk.ring_of[walk.order[place]]), []).append(place)
     still_open: list[_Chain] = []
-    for ring, crossings in places.items():
-        pieces: list[Rings] = []
+    for ring, places in crossings.items():
+        pieces: list[PointArray] = []
         begin, end = walk.bounds[ring : ring + 2].tolist()
-        for place in [*crossings, end]:
+        for place in [*places, end]:
             if place > begin:
-                pieces.append(rings.part(begin, place))
+                pieces.append(rings.corners(begin, place))
             if place < end:
                 pieces += chains[int(walk.order[place]) - first].pieces
             begin = place + 1
@@ -314,17 +326,16 @@ def _add_chains(
         if ring < len(walk.tails):
             still_open.append(_Chain(int(links.incoming[ring]), int(walk.tails[ring]), pieces, group))
         else:
-            closed = Rings.closed(pieces)
-            group.rings.append(closed)
-            group.area += int(closed.areas()[0])
+            group.pieces += pieces
+            group.lengths.append(sum(map(len, pieces)))
     return still_open
 
 
 def _ended(groups: dict[int, _Group], still_open: list[_Chain], min_pixels: int) -> Regions:
     """Return the regions that came from above and are whole now."""
     going_on = {chain.group for chain in still_open}
-    ended = [group for group in groups.values() if group not in going_on and group.area >= min_pixels]
-    owner = np.repeat(np.arange(len(ended)), [sum(map(len, group.rings)) for group in ended])
-    values = np.array([group.value for group in ended], np.uint8)
-    pixels = np.array([group.area for group in ended], np.int64)
-    return Regions.of(values, pixels, Rings.joined([part for group in ended for part in group.rings]), owner)
+    ended = [group for group in groups.values() if group not in going_on]
+    owner = np.repeat(np.arange(len(ended)), [len(group.lengths) for group in ended])
+    lengths = [length for group in ended for length in group.lengths]
+    rings = Rings.of([piece for group in ended for piece in group.pieces], lengths)
+    return _large(np.array([group.value for group in ended], np.uint8), rings, owner, min_pixels)

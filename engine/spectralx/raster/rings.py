@@ -46,24 +46,27 @@ class Rings:
         )
 
     @classmethod
-    def of(cls, corners: PointArray) -> Rings:
-        """Return one ring of corners ``(n, 3)``: row, column and flags."""
-        return cls(corners[:, :2], corners[:, 2].astype(np.uint8), np.array([0, len(corners)]))
+    def of(cls, pieces: Sequence[PointArray], lengths: Sequence[int]) -> Rings:
+        """Return rings of corners.
 
-    @classmethod
-    def closed(cls, parts: Sequence[Rings]) -> Rings:
-        """Return one ring that consists of the corners of all parts."""
-        whole = cls.joined(parts)
-        return cls(whole.points, whole.flags, whole.bounds[[0, -1]])
+        Args:
+            pieces: ``(n, 3)`` each: row, column and flags of corners, one ring after the other.
+            lengths: Number of corners of each ring.
+        """
+        corners = np.concatenate([np.empty((0, 3), np.int32), *pieces])
+        bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)))
+        return cls(np.ascontiguousarray(corners[:, :2]), corners[:, 2].astype(np.uint8), bounds)
 
     def ring(self, index: int) -> PointArray:
         """Return the corners of a ring: row, column and flags ``(n, 3)``."""
-        part = slice(self.bounds[index], self.bounds[index + 1])
-        return np.column_stack((self.points[part], self.flags[part]))
+        return self.corners(int(self.bounds[index]), int(self.bounds[index + 1]))
 
-    def part(self, begin: int, end: int) -> Rings:
-        """Return a copy of some consecutive corners, as one ring."""
-        return Rings(self.points[begin:end].copy(), self.flags[begin:end].copy(), np.array([0, end - begin]))
+    def corners(self, begin: int, end: int) -> PointArray:
+        """Return consecutive corners of all: row, column and flags ``(n, 3)``."""
+        corners = np.empty((end - begin, 3), np.int32)
+        corners[:, :2] = self.points[begin:end]
+        corners[:, 2] = self.flags[begin:end]
+        return corners
 
     def chosen(self, rings: IntArray) -> Rings:
         """Return some rings, in the order in which they are named."""

@@ -28,7 +28,8 @@ def simplify_regions(regions: Regions, tolerance: float) -> tuple[Regions, int]:
         The regions, and how many of them keep their outline because the simpler one crosses itself or loses a hole.
     """
     rings = regions.rings
-    simple = Rings.joined([Rings.of(simplify_ring(rings.ring(index), tolerance)) for index in range(len(rings))])
+    simpler = [simplify_ring(rings.ring(index), tolerance) for index in range(len(rings))]
+    simple = Rings.of(simpler, list(map(len, simpler)))
     exact = _invalid(Regions(regions.values, regions.pixels, regions.first_rings, simple))
     both = Rings.joined((simple, rings))
     chosen = np.arange(len(rings)) + len(rings) * np.repeat(exact, np.diff(regions.first_rings))
