@@ -28,10 +28,10 @@ _BATCH_SHARE = 0.5
 
 _FLOAT = 4
 
-# Strips of files in tiles are no wider, so that the memory of a mapping is the same for every larger raster. The last
-# tile of a row of tiles is computed for both strips that share it. Files in full-width blocks are decoded once a strip:
-# there the memory alone limits the width.
-_WIDEST_STRIP = 2560
+# Strips of files in tiles are no wider, so that the memory of a mapping is the same for every larger raster. Files in
+# full-width blocks are decoded once a strip: there the memory alone limits the width, and more of it is taken.
+_WIDEST_STRIP = 2048
+_FULL_WIDTH_MEMORY_MB = 512
 
 # The part of GDAL's cache that the blocks of the map take while they are written.
 _OTHER_CACHE_MB = 24
@@ -87,10 +87,13 @@ def plan_memory(
         on_gpu: Whether the model runs on a GPU.
         runs: Runs of the network that go on at once.
         batch: Tiles in one run of the network; None chooses.
-        memory_mb: Working memory in MiB; None takes ``DEFAULT_MEMORY_MB``.
+        memory_mb: Working memory in MiB; None takes ``DEFAULT_MEMORY_MB``, and up to 512 for very wide files whose
+            blocks are as wide.
         probabilities: Whether the map's probabilities are kept.
     """
-    total = max(memory_mb or DEFAULT_MEMORY_MB, SMALLEST_MEMORY_MB) << 20
+    in_tiles = metadata.block_size[0] < metadata.width
+    default = DEFAULT_MEMORY_MB if in_tiles else _FULL_WIDTH_MEMORY_MB
+    total = max(memory_mb or default, SMALLEST_MEMORY_MB) << 20
     held = QUEUE_DEPTH + 2 + runs
     tile = (len(spec.bands) + len(spec.classes)) * spec.tile_size**2 * _FLOAT * held
     if batch is None:
@@ -99,7 +102,7 @@ def plan_memory(
     column = _bytes_a_column(metadata, spec, source_bands, probabilities)
     cached = _cached_bytes_a_column(metadata, source_bands)
     width = max(0, total - batch * tile) // (column + cached)
-    if metadata.block_size[0] < metadata.width:
+    if in_tiles:
         width = min(width, _WIDEST_STRIP)
     width = min(max(width, 2 * spec.tile_size), metadata.width)
     cache_mb = min(width * cached, total // 2) // 2**20 + _OTHER_CACHE_MB

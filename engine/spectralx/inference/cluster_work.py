@@ -27,7 +27,7 @@ from spectralx.files import file_sha256
 from spectralx.inference.clock import Clock
 from spectralx.inference.estimate import seconds_per_tile
 from spectralx.inference.identity import content_identity, file_states, raster_files
-from spectralx.inference.memory import return_memory
+from spectralx.inference.memory import share_heap
 from spectralx.inference.model_file import resolve_model
 from spectralx.inference.output_rows import OutputKinds, OutputRows, join_rows
 from spectralx.inference.pipeline import MappingOptions, map_part
@@ -320,7 +320,7 @@ def _session(assignment: Assignment) -> Session:
     key = assignment.identities["model"], *settings
     with _lock:
         if key not in _sessions:
-            return_memory()
+            share_heap()
             path = resolve_model(assignment.model)
             _sessions[key] = Session(path, *settings)
         _sessions.move_to_end(key)

@@ -1,28 +1,47 @@
-"""Keeping the C library from holding on to memory that a mapping has given back."""
+"""How the C library hands out memory to a mapping: one heap for all threads, whose free parts are used again."""
 
 from __future__ import annotations
 
 import ctypes
 import sys
+from collections.abc import Callable
 
 # Options of glibc's mallopt.
+_M_TRIM_THRESHOLD = -1
 _M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
 
-_ARENAS = 2
-_MAPPED_BYTES = 1 << 20
+# Larger arrays come from the system each time and go back to it; 32 MiB is the most that glibc takes.
+_MAPPED_BYTES = 32 << 20
+_KEPT_BYTES = 256 << 20
 
 
-def return_memory() -> None:
-    """Let all threads share two heaps, and keep large arrays out of them, where the C library is glibc.
+def share_heap() -> None:
+    """Let all threads share one heap and keep what is freed for the next array, where the C library is glibc.
 
-    By default it gives each thread a heap of its own and lets ever larger arrays into them; pieces of them stay with
-    the process, and with the threads that come and go with each column strip the peak would grow with the raster (at
-    8,192 x 8,192 pixels and a trivial model from 313 to 402 MiB). Call it before the first thread starts.
+    By default each thread gets a heap of its own, whose pieces stay with the process: with the threads that come and go
+    with each column strip the peak would grow with the raster. And memory that goes back to the system has to be asked
+    for again, page by page, for every row, tile and overview: with a trivial model that is half of the time. Call it
+    before the first thread starts.
     """
-    if not sys.platform.startswith("linux"):
-        return
-    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
+    set_option = _function("mallopt")
     if set_option is not None:
-        set_option(_M_ARENA_MAX, _ARENAS)
+        set_option(_M_ARENA_MAX, 1)
         set_option(_M_MMAP_THRESHOLD, _MAPPED_BYTES)
+        set_option(_M_TRIM_THRESHOLD, _KEPT_BYTES)
+
+
+def return_free_memory() -> None:
+    """Give the free parts of the heap back to the system, where the C library is glibc.
+
+    To be called between two parts of the work that need memory in other pieces, or the second one would add to the peak
+    what it does not find among the pieces of the first.
+    """
+    trim = _function("malloc_trim")
+    if trim is not None:
+        trim(0)
+
+
+def _function(name: str) -> Callable[..., int] | None:
+    """Return a function of the C library; None where it has none of that name."""
+    return getattr(ctypes.CDLL(None), name, None) if sys.platform.startswith("linux") else None

@@ -17,7 +17,7 @@ from spectralx.inference.guards import check_values
 from spectralx.inference.journal import option_identity, raster_identity
 from spectralx.inference.mapper import LocalMapper, Mapper, MeasuredScene, OpenMapper
 from spectralx.inference.measured import measure_job, small_scene_warning
-from spectralx.inference.memory import return_memory
+from spectralx.inference.memory import share_heap
 from spectralx.inference.outputs import check_outputs, withdrawn_on_error
 from spectralx.inference.report import (
     ClassCounter,
@@ -87,7 +87,7 @@ class _Ready:
     def strips(self) -> list[Window]:
         """The window in column strips, which are mapped one after the other."""
         job = self.job
-        return list(column_strips(job.grid, job.window, self.budget.strip_width, job.metadata.block_size[0]))
+        return list(column_strips(job.grid, job.window, self.budget.strip_width))
 
     @property
     def tiles(self) -> int:
@@ -160,7 +160,7 @@ def estimate(
 @contextlib.contextmanager
 def _ready(request: SegmentRequest, reporter: Reporter, open_mapper: OpenMapper) -> Iterator[_Ready]:
     """Check a request, measure its raster and load its model."""
-    return_memory()
+    share_heap()
     warnings, clock = _Warnings(reporter), Clock()
     outputs = check_outputs(request.outputs, request.input)
     reporter.progress(0.0, "Checking raster and model")

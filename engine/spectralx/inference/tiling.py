@@ -153,29 +153,27 @@ class GridPart:
         return max(begin, first), max(min(end, last), max(begin, first))
 
 
-def column_strips(grid: TileGrid, window: Window, max_width: int, align: int) -> Iterator[Window]:
+def column_strips(grid: TileGrid, window: Window, max_width: int) -> Iterator[Window]:
     """Cut a window into strips from top to bottom, so that memory is bounded for rasters of any width.
 
-    Tiles on the border of two strips are computed for both, so strips should be many tiles wide.
+    Strips are about equally wide and end in the middle of a tile, which then is the only one of its row of tiles that
+    is computed for both.
 
     Args:
         grid: Grid of the whole raster.
         window: Pixels that are mapped.
-        max_width: Width of a strip in pixels at which no more is added; at least two tiles are taken.
-        align: Raster columns at which strips end are multiples of this, so that blocks of the file are not cut.
+        max_width: Width of a strip in pixels, give or take half a tile; at least two tiles are taken.
 
     Yields:
         Windows that cover ``window`` exactly once, from left to right.
     """
-    last = window.col_end
-    step = max(max_width, 2 * grid.size) // align * align or align
-    start = window.col_off
-    while start < last:
-        stop = min(last, (start + step) // align * align)
-        if last - stop < grid.size:  # a sliver would cost a whole column of tiles
-            stop = last
+    count = -(-window.width // max(max_width, 2 * grid.size))
+    middles = np.asarray(grid.cols.starts) + grid.size // 2
+    wanted = window.col_off + np.arange(1, count) * window.width / count
+    inner = {int(middles[np.abs(middles - column).argmin()]) for column in wanted}
+    borders = [window.col_off, *sorted(inner), window.col_end]
+    for start, stop in zip(borders, borders[1:]):
         yield Window(start, window.row_off, stop - start, window.height)
-        start = stop
 
 
 def _extent(axis: AxisTiles, indices: range) -> tuple[int, int]:

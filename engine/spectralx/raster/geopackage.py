@@ -52,6 +52,9 @@ _POLYGON = 3
 _CELL = np.dtype([("id", ">i8"), ("bounds", ">f4", 4)])
 _NODE_HEADER = 4
 
+# Rows of a few hundred bytes go into such pages a quarter faster than into the default ones of 4 KiB.
+_PAGE_BYTES = 1 << 14
+
 # As many values as every SQLite takes in one statement.
 _VARIABLES = 999
 
@@ -163,6 +166,8 @@ class FeatureTable:
         # The file has a temporary name until it is whole: nothing has to be undone.
         run("PRAGMA journal_mode = OFF")
         run("PRAGMA synchronous = OFF")
+        run(f"PRAGMA page_size = {_PAGE_BYTES}")
+        run("VACUUM")  # which gives the file, empty as it is, pages of this size
         run("BEGIN")
         found = run("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)).fetchall()
         self._triggers = [sql for _, sql in found]
@@ -274,9 +279,10 @@ class _PackedIndex:
             data = head + content[begin * _CELL.itemsize : end * _CELL.itemsize]
             rows.append((node, data.ljust(self._size, b"\0")))
         self._connection.executemany(f"INSERT OR REPLACE INTO {name} VALUES (?, ?)", rows)  # nosec B608
-        of_item = np.repeat(nodes, np.diff(ends)).tolist()
+        of_item, ascending = np.repeat(nodes, np.diff(ends)), np.argsort(items)
         columns = ("rowid" if belonging == "rowid" else "nodeno", "nodeno" if belonging == "rowid" else "parentnode")
-        _insert(self._connection, f"{self._name}_{belonging}", columns, zip(items.tolist(), of_item))
+        pairs = zip(items[ascending].tolist(), of_item[ascending].tolist())
+        _insert(self._connection, f"{self._name}_{belonging}", columns, pairs)
 
 
 def _insert(

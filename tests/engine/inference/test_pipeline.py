@@ -65,7 +65,7 @@ def test_strips_give_the_map_of_the_whole():
     source = ArraySource(scene(width, height))
     grid = TileGrid.of(width, height, 16)
     whole, _, _ = collect(run(source, grid), width, height)
-    strips = list(column_strips(grid, Window(0, 0, width, height), 64, 32))
+    strips = list(column_strips(grid, Window(0, 0, width, height), 64))
     assert len(strips) > 3
     steps = [step for strip in strips for step in run(source, grid, strip)]
     classes, _, written = collect(steps, width, height)

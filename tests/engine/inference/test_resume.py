@@ -183,9 +183,9 @@ def command(scene, model, folder):
     return [*arguments, "--device", "cpu", "--threads", "1", "--progress", "json"]
 
 
-def kill_and_resume(tmp_path, make_scene, times):
+def kill_and_resume(tmp_path, make_scene, times, height):
     """Kill runs at random moments from start to end; return how often the resumed map was the undisturbed one."""
-    scene = make_scene(900, 700, array=landscape(900, 700))
+    scene = make_scene(900, height, array=landscape(900, height))
     model = write_model(tmp_path / "slow.onnx", make_spec(tile_size=64), kernel=9, layers=3)
     folder = tmp_path / "whole"
     folder.mkdir()
@@ -211,12 +211,12 @@ def kill_and_resume(tmp_path, make_scene, times):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 def test_a_killed_run_is_resumed(tmp_path, make_scene):
-    same, _resumed = kill_and_resume(tmp_path, make_scene, 3)
+    same, _resumed = kill_and_resume(tmp_path, make_scene, 3, 700)
     assert same == 3
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 def test_fifty_killed_runs_are_resumed(tmp_path, make_scene):
-    same, resumed = kill_and_resume(tmp_path, make_scene, 50)
+    same, resumed = kill_and_resume(tmp_path, make_scene, 50, 2000)
     assert same == 50 and resumed >= 10
