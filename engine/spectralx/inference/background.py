@@ -64,6 +64,7 @@ class Background(Generic[T]):
                     raise item.error
                 return
             yield item
+            del item  # may be large, and the next one may be long in coming
 
     def _take(self) -> T | _End:
         while not self._stop.is_set():
@@ -81,10 +82,9 @@ class Background(Generic[T]):
         try:
             while not self._stop.is_set():
                 try:
-                    item = next(iterator)
+                    self._put(next(iterator))
                 except StopIteration:
                     break
-                self._put(item)
         except BaseException as error:  # noqa: BLE001 - handed to the consumer, who raises it
             end = _End(error)
         finally:

@@ -33,8 +33,8 @@ _FLOAT = 4
 _WIDEST_STRIP = 2048
 _FULL_WIDTH_MEMORY_MB = 512
 
-# The part of GDAL's cache that the blocks of the map take while they are written.
-_OTHER_CACHE_MB = 24
+# The part of GDAL's cache for blocks that stick out of a strip, and for masks.
+_OTHER_CACHE_MB = 8
 
 
 @dataclass(frozen=True)

@@ -286,12 +286,15 @@ def _run(
             waiting.append((batch, pool.submit(run, batch)))
             # One more than can run waits, so that no thread stands still while a result is handed on.
             while len(waiting) > runs or (waiting and waiting[0][1].done()):
-                first, result = waiting.popleft()
-                yield first, result.result()
-        for last, result in waiting:
-            yield last, result.result()
+                yield _result(*waiting.popleft())
+        while waiting:
+            yield _result(*waiting.popleft())
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _result(batch: _Batch, result: Future[FloatArray | None]) -> tuple[_Batch, FloatArray | None]:
+    return batch, result.result()
 
 
 def _blend(

@@ -36,7 +36,8 @@ class Block:
 class RasterReader:
     """Reads windows of some bands of a raster.
 
-    Each thread that reads gets a GDAL dataset of its own, so one reader may serve several threads.
+    Each thread that reads gets a GDAL dataset of its own, which is closed when the thread ends, so one reader may serve
+    several threads.
 
     Args:
         path: A file, or a name that GDAL understands.
@@ -75,8 +76,6 @@ class RasterReader:
         self._masked = _bands_with_masks(sources)
         self._state = _file_state(self.metadata.path)
         self._local = threading.local()
-        self._opened: list[gdal.Dataset] = []
-        self._lock = threading.Lock()
 
     def __enter__(self) -> RasterReader:
         return self
@@ -88,9 +87,7 @@ class RasterReader:
 
     def close(self) -> None:
         """Close the datasets of all threads; the reader cannot be used afterwards."""
-        with self._lock:
-            self._local = threading.local()
-            self._opened.clear()
+        self._local = threading.local()
 
     def read(self, window: Window) -> Block:
         """Read a window.
@@ -172,8 +169,6 @@ class RasterReader:
         if dataset is None:
             dataset = open_raster(self.metadata.path, check=False)
             self._local.dataset = dataset
-            with self._lock:
-                self._opened.append(dataset)
         return dataset
 
     def _read_error(self, error: Exception) -> Exception:

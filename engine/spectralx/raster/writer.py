@@ -22,7 +22,7 @@ from osgeo import gdal
 from spectralx.errors import Cancelled, OutputError
 from spectralx.files import atomic_output, check_output, scratch_folder
 from spectralx.progress import Reporter, SilentReporter
-from spectralx.raster.access import quiet, unwritable
+from spectralx.raster.access import limit_cache, quiet, unwritable
 from spectralx.raster.classes import add_classes, write_style
 from spectralx.raster.metadata import RasterMetadata, spatial_reference
 from spectralx.raster.strips import StripStore
@@ -30,6 +30,10 @@ from spectralx.raster.windows import Window
 from spectralx.spec import ClassSpec
 
 _BLOCK = 512
+
+# GDAL's cache while the final layout is made: some blocks with all their bands. More is filled and saves no time.
+_CACHE_MB = 8
+_CACHED_BLOCKS = 4
 
 # GDAL writes these beside a GeoTIFF; those of an earlier file of the same name must not outlive it.
 _SIDECARS = (".aux.xml", ".ovr", ".msk")
@@ -160,6 +164,7 @@ class _CogWriter:
             f"OVERVIEW_RESAMPLING={self._overview_resampling}",
         ]
         callback = _Callback(self._reporter)
+        limit_cache(max(_CACHE_MB, (_CACHED_BLOCKS * _BLOCK**2 * self._bands * self._dtype.itemsize) >> 20))
         try:
             store.complete()
             with quiet():

@@ -1,6 +1,9 @@
 """Windows come back in physical units, with every pixel that must not be classified marked invalid."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -195,3 +198,15 @@ def test_real_scenes_have_plausible_reflectance_and_nodata(shared_data):
     np.testing.assert_allclose(block.values[:, block.valid], raw[:, block.valid] * 2e-5 - 0.1, atol=1e-6)
     with RasterReader(shared_data / "urban_potsdam.tif", bands=(50, 131)) as reader:
         assert not reader.read(reader.metadata.window).valid.any(), "band 131 is empty"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="another system")
+def test_threads_that_end_leave_no_open_file(make_raster):
+    path = make_raster(counts)
+    with RasterReader(path) as reader:
+        for _ in range(5):
+            thread = Thread(target=reader.read, args=(whole,))
+            thread.start()
+            thread.join()
+        links = [os.readlink(link) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    assert str(path) not in links
