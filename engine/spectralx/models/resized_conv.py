@@ -25,9 +25,15 @@ _WORTHWHILE = 3.0
 
 
 def resize(x: Tensor, size: Grid) -> Tensor:
-    """Resize (B, ., H, W) bilinearly to (H, W) = ``size``; a map of that size passes unchanged."""
+    """Resize (B, ., H, W) bilinearly to (H, W) = ``size``; a map of that size passes unchanged.
+
+    Inside a compiled network as products for the axes: what PyTorch's compiler (2.13, on CPUs) makes of the gradient of
+    ``interpolate`` is zero in the decoder's graph.
+    """
     if (x.shape[2], x.shape[3]) == size:
         return x
+    if torch.compiler.is_compiling() and not torch.compiler.is_exporting():
+        return enlargement(x.shape[2], size[0], x) @ (x @ enlargement(x.shape[3], size[1], x).T)
     return functional.interpolate(x, size=size, mode="bilinear", align_corners=False)
 
 
@@ -123,6 +129,19 @@ class _NineMaps(torch.autograd.Function):
 
 
 @constant
+def enlargement(old: int, new: int, like: Tensor) -> Tensor:
+    """Return linear resizing along an axis as a matrix (new, old).
+
+    Args:
+        old: Cells of the axis.
+        new: Cells after resizing.
+        like: Tensor that gives device and type.
+    """
+    units = torch.eye(old, dtype=torch.float64, device=like.device)[None]
+    return functional.interpolate(units, size=new, mode="linear", align_corners=False)[0].T.to(like.dtype)
+
+
+@constant
 def moved_enlargement(old: int, new: int, like: Tensor) -> Tensor:
     """Return linear resizing along an axis, moved by each step of a kernel, as a matrix.
 
@@ -135,10 +154,8 @@ def moved_enlargement(old: int, new: int, like: Tensor) -> Tensor:
         (new, 3 * old): times the three maps of a kernel's row or column, one after the other, it gives the sum of
         the resized maps, the first moved on by one cell and the last back, with zeros from beyond the border.
     """
-    units = torch.eye(old, dtype=torch.float64, device=like.device)[None]
-    enlarged = functional.interpolate(units, size=new, mode="linear", align_corners=False)[0].T  # (new, old)
-    border = functional.pad(enlarged, (0, 0, 1, 1))
-    return torch.cat([border[step : step + new] for step in range(3)], dim=1).to(like.dtype)
+    border = functional.pad(enlargement(old, new, like), (0, 0, 1, 1))
+    return torch.cat([border[step : step + new] for step in range(3)], dim=1)
 
 
 def _pays(x: Tensor, size: Grid, outputs: int) -> bool:
