@@ -153,7 +153,7 @@ class Crew:
         options = {"key": key, "workers": sorted(workers), "pure": False, "priority": priority}
         try:
             future = self._client.submit(pickle.loads, call, **options)
-        except Exception:
+        except Exception:  # of whatever class: that the scheduler is gone, if it is, says more
             self._cluster.check_connected()
             raise
         self._tasks[key] = _Task(call, workers, future, kind)

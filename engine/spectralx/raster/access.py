@@ -42,6 +42,17 @@ def limit_cache(megabytes: int) -> None:
 
 
 @contextlib.contextmanager
+def limited_cache(megabytes: int) -> Iterator[None]:
+    """Bound GDAL's cache as :func:`limit_cache` does, and give it the size that it had before in the end."""
+    before = gdal.GetCacheMax()
+    limit_cache(megabytes)
+    try:
+        yield
+    finally:
+        gdal.SetCacheMax(before)
+
+
+@contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Keep GDAL from printing to standard error; its errors are still raised."""
     gdal.PushErrorHandler("CPLQuietErrorHandler")

@@ -22,7 +22,7 @@ from osgeo import gdal
 from spectralx.errors import Cancelled, OutputError
 from spectralx.files import atomic_output, check_output, scratch_folder
 from spectralx.progress import Reporter, SilentReporter
-from spectralx.raster.access import limit_cache, quiet, unwritable
+from spectralx.raster.access import limited_cache, quiet, unwritable
 from spectralx.raster.classes import add_classes, write_style
 from spectralx.raster.metadata import RasterMetadata, spatial_reference
 from spectralx.raster.strips import StripStore
@@ -164,10 +164,10 @@ class _CogWriter:
             f"OVERVIEW_RESAMPLING={self._overview_resampling}",
         ]
         callback = _Callback(self._reporter)
-        limit_cache(max(_CACHE_MB, (_CACHED_BLOCKS * _BLOCK**2 * self._bands * self._dtype.itemsize) >> 20))
+        cache_mb = max(_CACHE_MB, (_CACHED_BLOCKS * _BLOCK**2 * self._bands * self._dtype.itemsize) >> 20)
         try:
             store.complete()
-            with quiet():
+            with quiet(), limited_cache(cache_mb):
                 dataset = store.mosaic()
                 copy_georeference(self._like, dataset)
                 for index in range(1, self._bands + 1):
