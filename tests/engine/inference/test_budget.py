@@ -1,8 +1,10 @@
 """How much of the work goes on at once: bounded for hundreds of bands, as before for a few."""
 
 import pytest
+from osgeo import gdal
 
-from spectralx.inference.budget import concurrent_runs
+from spectralx.inference.budget import concurrent_runs, plan_memory
+from spectralx.raster.metadata import read_metadata
 from spectralx.spec import BandSpec
 
 from .universal_graph import universal_spec
@@ -19,3 +21,16 @@ def test_runs_at_once_share_a_bounded_memory(count, tile_size, runs):
     assert concurrent_runs(spec, 1000, 16) == runs
     assert concurrent_runs(spec, 1000, 1) == 1
     assert concurrent_runs(spec, 1000, 16, batch=1) <= 8
+
+
+@pytest.mark.parametrize(
+    ("tiled", "memory", "width", "working"),
+    [(True, None, 2048, 128), (False, None, 30_000, 512), (False, 256, 15_000, 256)],
+)
+def test_strips_of_wide_files_are_bounded(tmp_path, tiled, memory, width, working):
+    path = tmp_path / "wide.tif"
+    options = ["SPARSE_OK=TRUE", f"TILED={'YES' if tiled else 'NO'}"]
+    gdal.GetDriverByName("GTiff").Create(str(path), 60_000, 300, 4, gdal.GDT_UInt16, options).FlushCache()
+    budget = plan_memory(read_metadata(path), spec_of(4, 256), 4, False, 2, memory_mb=memory)
+    assert budget.strip_width <= width and budget.working_mb <= working + 32
+    assert budget.strip_width > 1024
