@@ -1,9 +1,8 @@
 """Clouds of water drops or ice: where they are, how bright they are at a wavelength and what light they let through.
 
-A cloud is a plane layer of optical thickness tau. Its scattering follows the two-stream solution without absorption
-(Meador and Weaver 1980, J. Atmos. Sci. 37, 630-643); absorption enters through the reflectance of an infinitely thick
-layer (van de Hulst 1980, Multiple Light Scattering, similarity relation) with the single-scattering co-albedo of
-weakly absorbing drops (Twomey and Bohren 1980, J. Atmos. Sci. 37, 2086-2095).
+A cloud is a plane layer of optical thickness tau. Its scattering and absorption follow the two-stream solution
+(Meador and Weaver 1980, J. Atmos. Sci. 37, 630-643, eqs. 21-25 for diffuse light) with the single-scattering co-albedo
+of weakly absorbing drops (Twomey and Bohren 1980, J. Atmos. Sci. 37, 2086-2095).
 """
 
 from __future__ import annotations
@@ -18,10 +17,15 @@ from spectralx.simulation.noise import FloatArray, fractal
 from spectralx.simulation.optics import leaf_constants, wavelength_grid
 
 ASYMMETRY = 0.85
-# Optical thickness from which a pixel counts as cloud, and below which it counts as clear.
-CLOUD_FROM, CLEAR_BELOW = 1.5, 0.15
+# Optical thickness from which a pixel counts as cloud, and below which it counts as clear. People who label clouds
+# take their thin rims in, and leave next to nothing open.
+CLOUD_FROM, CLEAR_BELOW = 0.8, 0.4
 # Transmission of the direct light from below which clear ground counts as shadow, and from which as sunlit.
-SHADOW_BELOW, SUNLIT_FROM = 0.70, 0.93
+SHADOW_BELOW, SUNLIT_FROM = 0.80, 0.90
+_VISIBLE_NM = 550.0
+# Of the light that a cloud scatters downwards, the share that falls into its own shadow; the rest lands around it. What
+# goes on within the drops' forward peak counts as direct (Joseph, Wiscombe and Weinman 1976, J. Atmos. Sci. 33).
+_INTO_SHADOW = 0.5
 
 
 @dataclass(frozen=True)
@@ -73,20 +77,17 @@ class CloudLayer:
 
     def reflectance(self, wavelength_nm: float) -> FloatArray:
         """Reflectance of the layer itself ``(H, W)``."""
-        return np.asarray(_scattered(self.thickness) * _deep(wavelength_nm, self.drop_radius_um), dtype=np.float32)
+        return _two_streams(self.thickness, wavelength_nm, self.drop_radius_um)[0]
 
     def transmission(self, wavelength_nm: float) -> FloatArray:
         """Share of the light from below that reaches the sensor ``(H, W)``."""
-        return self._through(self.thickness, wavelength_nm)
+        return _two_streams(self.thickness, wavelength_nm, self.drop_radius_um)[1]
 
     def sunlight(self, wavelength_nm: float) -> FloatArray:
         """Share of the sun's direct light that reaches the ground ``(H, W)``."""
-        return self._through(self.sun_thickness, wavelength_nm)
-
-    def _through(self, thickness: FloatArray, wavelength_nm: float) -> FloatArray:
-        scattered = _scattered(thickness)
-        kept = _deep(wavelength_nm, self.drop_radius_um) ** scattered
-        return np.asarray((1.0 - scattered) * kept, dtype=np.float32)
+        through = _two_streams(self.sun_thickness, wavelength_nm, self.drop_radius_um)[1]
+        direct = np.exp(-(1.0 - ASYMMETRY**2) * self.sun_thickness)
+        return np.asarray(direct + _INTO_SHADOW * np.maximum(through - direct, 0.0), dtype=np.float32)
 
     def coarser(self, step: int) -> CloudLayer:
         """Return the layer on every ``step``-th pixel."""
@@ -96,7 +97,7 @@ class CloudLayer:
         """Return where there is cloud, shadow on clear ground, and neither for sure, each bool ``(H, W)``."""
         cloud = self.thickness >= CLOUD_FROM
         clear = self.thickness < CLEAR_BELOW
-        light = 1.0 - _scattered(self.sun_thickness)
+        light = self.sunlight(_VISIBLE_NM)
         shadow = clear & (light < SHADOW_BELOW)
         unsure = ~cloud & (~clear | ((light >= SHADOW_BELOW) & (light < SUNLIT_FROM)))
         return cloud, shadow, unsure
@@ -136,14 +137,18 @@ def cloud_layer(
     return CloudLayer(part(margin, margin), part(margin + down, margin + right), clouds.drop_radius_um)
 
 
-def _scattered(thickness: FloatArray) -> FloatArray:
-    scaled = (1.0 - ASYMMETRY) * thickness
-    return np.asarray(scaled / (2.0 + scaled), dtype=np.float32)
-
-
-def _deep(wavelength_nm: float, drop_radius_um: float) -> float:
-    """Reflectance of an infinitely thick cloud, 0 to 1."""
+def _two_streams(thickness: FloatArray, wavelength_nm: float, drop_radius_um: float) -> tuple[FloatArray, FloatArray]:
+    """Reflectance and transmission of a layer for diffuse light."""
     absorption = float(np.interp(wavelength_nm, wavelength_grid(), leaf_constants().water))  # 1/cm
     lost = min(0.85 * absorption * drop_radius_um * 1e-4, 0.5)
-    similarity = np.sqrt(lost / (1.0 - (1.0 - lost) * ASYMMETRY))
-    return float((1.0 - similarity) * (1.0 - 0.139 * similarity) / (1.0 + 1.17 * similarity))
+    back = 0.5 * (1.0 - lost) * (1.0 - ASYMMETRY)
+    decay = np.sqrt(lost * (lost + 2.0 * back))
+    # Where next to nothing is absorbed, the solution is the limit of the formulas below.
+    if decay < 1e-4:
+        reflected = back * thickness / (1.0 + back * thickness)
+        return np.asarray(reflected, dtype=np.float32), np.asarray(1.0 - reflected, dtype=np.float32)
+    deep = back / (lost + back + decay)
+    through = np.exp(-decay * np.asarray(thickness, dtype=np.float64))
+    scale = 1.0 - deep**2 * through**2
+    reflected, passed = deep * (1.0 - through**2) / scale, (1.0 - deep**2) * through / scale
+    return np.asarray(reflected, dtype=np.float32), np.asarray(passed, dtype=np.float32)

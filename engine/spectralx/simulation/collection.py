@@ -25,7 +25,7 @@ _EPSG, _ORIGIN = 32630, (300_000.0, 5_150_000.0)
 _DOMAIN = "simulated"
 
 # Of the drawing: scenes of another version differ.
-_VERSION = 2
+_VERSION = 3
 
 
 @dataclass(frozen=True)

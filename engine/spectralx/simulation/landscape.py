@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from spectralx.simulation.terrain import Terrain, build_terrain
 
 # Cells of a landscape: 60 million take about 3 GiB while it is made.
 _MAX_CELLS = 60_000_000
+
+# Over this far the land falls to the sea.
+_COAST_M = 400.0
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def build_landscape(config: LandscapeConfig) -> Landscape:
     _paint_rock(canvas, slope, woods)
     _paint_waters(canvas, terrain, woods, rng)
     if config.sea:
-        _paint_sea(canvas, config.sea, extra_rng)
+        terrain = _paint_sea(canvas, config.sea, terrain, extra_rng)
     sites = settlement.choose_sites(terrain, slope_coarse, size_m, config.town_radius, rng)
     for number, site in enumerate(sites):
         settlement.paint_settlement(canvas, site, seed + 1000 * (number + 1), rng)
@@ -157,8 +160,8 @@ def _paint_dry_land(canvas: Canvas, dryness: float, rng: np.random.Generator) ->
     canvas.fill(dry & open_land & (kind > bare + 0.8), Surface.ROCK, shade)
 
 
-def _paint_sea(canvas: Canvas, share: float, rng: np.random.Generator) -> None:
-    """Open water on one side, behind a winding shore with a beach."""
+def _paint_sea(canvas: Canvas, share: float, terrain: Terrain, rng: np.random.Generator) -> Terrain:
+    """Open water on one side, behind a winding shore with a beach; returns the terrain, which falls to the sea."""
     x, y = canvas.positions()
     angle = rng.uniform(0, 2 * np.pi)
     wave = fractal(canvas.shape, canvas.cell_m, 4000.0, 60.0, 1.6, rng)
@@ -166,6 +169,10 @@ def _paint_sea(canvas: Canvas, share: float, rng: np.random.Generator) -> None:
     depth = depth - np.quantile(depth[::5, ::5], 1.0 - share)
     canvas.fill(depth > -rng.uniform(5.0, 60.0), Surface.PALE_SOIL, rng.uniform(0.5, 1.0))
     canvas.fill(depth > 0, Surface.LAKE, rng.uniform(0.0, 0.6))
+    rows, cols = terrain.elevation.shape
+    inland = np.clip(resize(-depth, (rows, cols)) / _COAST_M, 0.0, 1.0)
+    level = terrain.elevation.min()
+    return replace(terrain, elevation=(level + inland * (terrain.elevation - level)).astype(np.float32))
 
 
 def _paint_rock(canvas: Canvas, slope_deg: FloatArray, texture: FloatArray) -> None:

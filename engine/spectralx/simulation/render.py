@@ -16,7 +16,9 @@ from spectralx.simulation.clouds import CloudLayer, Clouds, cloud_layer
 from spectralx.simulation.illumination import Season, cast_shadow, incidence_ratio, sky_view
 from spectralx.simulation.landscape import Landscape
 from spectralx.simulation.noise import FloatArray, fractal, resize
+from spectralx.simulation.optics import Array
 from spectralx.simulation.sensor import Sensor, SensorBand
+from spectralx.simulation.variety import varied
 
 _STATES = 256
 _REFERENCE = 0.1  # reflectance at which signal-to-noise ratios are given
@@ -57,6 +59,7 @@ def render(
     seed: int = 0,
     reporter: Reporter | None = None,
     clouds: Clouds | None = None,
+    variety: int | None = None,
 ) -> Rendering:
     """Render a landscape.
 
@@ -71,6 +74,8 @@ def render(
         seed: Of haze, noise and clouds; the same seed gives the same image.
         reporter: Receives progress band by band.
         clouds: A cloud layer; none by default.
+        variety: Seed of what the surfaces look like at this place (:mod:`~spectralx.simulation.variety`); by default
+            every surface has its typical spectrum.
 
     Returns:
         Image and truth. Pixels that the landscape does not fill completely are left out at the right and bottom.
@@ -92,7 +97,10 @@ def render(
             "Choose a season, hour and latitude at which it stands at least 10 degrees above the horizon.",
         )
     geometry = Geometry(sun_zenith, 4.0, 110.0)
-    scene = _Scene(landscape, sensor, geometry, sun_azimuth, season.day)
+    spectra = surfaces.spectra(season.day, geometry)
+    if variety is not None:
+        spectra = varied(spectra, np.random.default_rng(variety))
+    scene = _Scene(landscape, sensor, geometry, sun_azimuth, spectra)
     haze_rng, noise_rng = np.random.default_rng([seed, 1]), np.random.default_rng([seed, 2])
     drift = fractal((rows, cols), sensor.gsd_m, 8000.0, 300.0, 1.5, haze_rng)
     aot = np.maximum(atmosphere.aot550 * (1.0 + atmosphere.variation * drift), 0.0).astype(np.float32)
@@ -120,11 +128,13 @@ def render(
 class _Scene:
     """The lit landscape, ready to be seen band by band."""
 
-    def __init__(self, landscape: Landscape, sensor: Sensor, geometry: Geometry, sun_azimuth: float, day: int) -> None:
+    def __init__(
+        self, landscape: Landscape, sensor: Sensor, geometry: Geometry, sun_azimuth: float, spectra: Array
+    ) -> None:
         self._landscape = landscape
         self._psf_fwhm = sensor.psf_fwhm
         self._geometry = geometry
-        ramps = surfaces.spectra(day, geometry) @ sensor.response().T
+        ramps = spectra @ sensor.response().T
         self._table = _interpolated(ramps).astype(np.float32)
         self._index = landscape.surface.astype(np.uint16) * _STATES + landscape.state
         lit = ~cast_shadow(landscape, geometry.sun_zenith_deg, sun_azimuth)

@@ -27,6 +27,10 @@ from spectralx.spec import BandSpec, ClassSpec
 
 # Bands of a drawn sensor lie this far from those asked for, and are this wide beside them.
 _CENTERS, _WIDTHS = (0.985, 1.015), (0.8, 1.2)
+_SHIFT_OF_WIDTH = 0.25  # at most
+
+# Largest zenith angle of the sun.
+_LOWEST_SUN_DEG = 70.0
 
 # A pixel is labelled where one class covers at least this much of it.
 _PURE = 0.6
@@ -112,20 +116,17 @@ def draw_scene(
     gsd = float(rng.choice(WORLDS[world].gsd_m))
     landscape = build_landscape(_landscape(world, size, gsd, rng))
     atmosphere = _atmosphere(world, rng)
-    season = Season(
-        day=int(rng.integers(75, 310)),
-        solar_hour=float(rng.uniform(9.5, 13.0)),
-        latitude_deg=float(rng.uniform(25.0, 57.0)),
-    )
+    season = _season(rng)
     sensor = _sensor(bands, gsd, rng)
     clouds = _clouds(rng) if world == "clouds" else None
-    rendering = render(landscape, sensor, atmosphere, season, int(rng.integers(1 << 31)), reporter, clouds)
+    chance, variety = (int(number) for number in rng.integers(1 << 31, size=2))
+    rendering = render(landscape, sensor, atmosphere, season, chance, reporter, clouds, variety)
     return DrawnScene(rendering, _labels(world, landscape, rendering))
 
 
 def _landscape(world: str, size: int, gsd: float, rng: np.random.Generator) -> LandscapeConfig:
     dry, coastal = rng.random() < 0.4, rng.random() < 0.3
-    town = rng.uniform(0.05, 0.2)
+    wooded, urban = rng.random() < 0.25, rng.random() < (1.0 if world == "urban" else 0.35)
     return LandscapeConfig(
         width=size,
         height=size,
@@ -133,11 +134,23 @@ def _landscape(world: str, size: int, gsd: float, rng: np.random.Generator) -> L
         oversampling=max(1, round(gsd / 8.0)),
         seed=int(rng.integers(1 << 31)),
         relief_m=float(rng.uniform(0.0, 900.0)),
-        forest_share=float(rng.uniform(0.03, 0.7)),
-        town_radius=float(rng.uniform(0.25, 0.45) if world == "urban" else town),
+        forest_share=float(rng.uniform(0.7, 0.9) if wooded else rng.uniform(0.03, 0.7)),
+        town_radius=float(rng.uniform(0.25, 0.45) if urban else rng.uniform(0.05, 0.2)),
         dryness=float(rng.uniform(0.2, 0.95)) if dry else 0.0,
         sea=float(rng.uniform(0.1, 0.6)) if coastal else 0.0,
     )
+
+
+def _season(rng: np.random.Generator) -> Season:
+    """A day between winter and winter, wherever the sun then stands high enough to take images."""
+    while True:
+        season = Season(
+            day=int(rng.integers(1, 366)),
+            solar_hour=float(rng.uniform(9.5, 13.0)),
+            latitude_deg=float(rng.uniform(20.0, 57.0)),
+        )
+        if season.sun()[0] <= _LOWEST_SUN_DEG:
+            return season
 
 
 def _atmosphere(world: str, rng: np.random.Generator) -> Atmosphere:
@@ -155,13 +168,19 @@ def _sensor(bands: Sequence[BandSpec], gsd: float, rng: np.random.Generator) -> 
     drawn = tuple(
         SensorBand(
             band.name,
-            band.wavelength_nm * float(rng.uniform(*_CENTERS)),
+            band.wavelength_nm + _shift(band, float(rng.uniform(*_CENTERS))),
             band.fwhm_nm * float(rng.uniform(*_WIDTHS)),
             snr=float(rng.uniform(60.0, 250.0)),
         )
         for band in bands
     )
     return Sensor("drawn sensor", drawn, gsd, psf_fwhm=float(rng.uniform(0.5, 1.2)))
+
+
+def _shift(band: BandSpec, factor: float) -> float:
+    """How far a band lies from where it was asked for, in nm; narrow bands stay what they are."""
+    reach = _SHIFT_OF_WIDTH * band.fwhm_nm
+    return float(np.clip((factor - 1.0) * band.wavelength_nm, -reach, reach))
 
 
 def _clouds(rng: np.random.Generator) -> Clouds:
@@ -182,7 +201,9 @@ def _labels(world: str, landscape: Landscape, rendering: Rendering) -> NDArray[n
         truth, purity = majority(_urban(landscape, rendering), rendering.sensor.gsd_m, landscape)
     if world == "clouds" and rendering.clouds is not None:
         cloud, shadow, unsure = rendering.clouds.kinds()
-        ground = np.where(purity >= _PURE, np.where(truth == Cover.WATER, 2, 3), 0)
+        # Land of several kinds is land all the same; a pixel is water where half of it is, as thin rivers are.
+        water = cover_of(rendering.season.day)[landscape.surface] == Cover.WATER
+        ground, _ = majority(np.where(water, 2, 3).astype(np.uint8), rendering.sensor.gsd_m, landscape)
         return np.where(cloud, 4, np.where(unsure, 0, np.where(shadow, 1, ground))).astype(np.uint8)
     return np.where(purity >= _PURE, truth, 0).astype(np.uint8)
 

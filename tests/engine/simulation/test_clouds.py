@@ -7,7 +7,7 @@ import pytest
 
 from spectralx.errors import RequestError
 from spectralx.simulation import Atmosphere, LandscapeConfig, Season, Sensor, build_landscape, render
-from spectralx.simulation.clouds import CloudLayer, Clouds, cloud_layer
+from spectralx.simulation.clouds import CloudLayer, Clouds, _two_streams, cloud_layer
 
 TOP = Atmosphere(aot550=0.1, variation=0.0, assumed_aot550=None)
 
@@ -98,3 +98,24 @@ def test_truth_of_the_ground_stays(pair):
     clear, cloudy = pair
     np.testing.assert_array_equal(clear.truth, cloudy.truth)
     assert clear.clouds is None
+
+
+def test_weak_absorption_goes_over_into_none():
+    """The two-stream formulas and their limit without absorption are one function."""
+    thickness = np.linspace(0.0, 60.0, 30, dtype=np.float32)
+    plain = 0.075 * thickness / (1 + 0.075 * thickness)
+    reflected, through = _two_streams(thickness, 560.0, 10.0)
+    np.testing.assert_allclose(reflected, plain, atol=2e-3)
+    np.testing.assert_allclose(through, 1 - plain, atol=4e-3)
+
+
+def test_thin_clouds_absorb_less_of_the_infrared_than_thick_ones():
+    thin, thick = layer([[2.0]]), layer([[200.0]])
+    ratio = [one.reflectance(1640.0)[0, 0] / one.reflectance(660.0)[0, 0] for one in (thin, thick)]
+    assert ratio[0] > 0.9 and ratio[1] < 0.85
+
+
+def test_shadows_are_darker_than_what_shines_through_the_cloud_above():
+    made = layer([[0.5, 5.0, 40.0]])
+    assert (made.sunlight(560.0) < made.transmission(560.0)).all()
+    assert (made.sunlight(560.0) >= np.exp(-made.sun_thickness)).all()

@@ -1,5 +1,7 @@
 """Landscapes: the same for the same seed, made of what they should be made of, at any size."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -96,3 +98,13 @@ def test_fields_green_up_and_are_harvested():
     assert cover_of(120)[Surface.MAIZE] == Cover.BARE and cover_of(210)[Surface.MAIZE] == Cover.LOW_VEGETATION
     for day in range(1, 367, 5):
         assert cover_of(day)[Surface.BROADLEAF] == Cover.TREES and (cover_of(day) > 0).all()
+
+
+def test_the_sea_is_level_and_the_land_falls_to_it():
+    config = LandscapeConfig(width=96, height=96, gsd_m=20.0, oversampling=1, seed=5, relief_m=500.0)
+    inland, coast = build_landscape(config), build_landscape(replace(config, sea=0.4))
+    sea = coast.terrain.elevation == coast.terrain.elevation.min()
+    assert 0.3 < sea.mean() < 0.55
+    assert (coast.terrain.elevation <= inland.terrain.elevation + 1e-3).all()
+    far = coast.terrain.elevation == inland.terrain.elevation
+    assert far.mean() > 0.05
