@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 NormKind = Literal["batch", "layer"]
-View = Literal["image", "reflectance", "standardised"]
+View = Literal["image", "reflectance", "root", "relative", "standardised"]
 UnusedName = Literal["final_norm", "class_norm", "top_norm", "mask_token", "classifier"]
 
 
@@ -169,7 +169,9 @@ class TokenizerConfig(_Frozen):
         bands: Number of bands, fixed; ``None`` takes any number and order of bands.
         any_bands: How weights are generated where ``bands`` is ``None``.
         views: What the first layers see of each band. ``reflectance`` is the image times the ``calibrated`` flag
-            of the statistics, ``standardised`` the image less the scene's mean over its standard deviation.
+            of the statistics, ``root`` its square root, centred, ``standardised`` the image less the scene's mean over
+            its standard deviation, ``relative`` the centred root of the image over the mean of all bands of the scene:
+            free of an unknown gain, but with the colours that standardising takes out.
         stem: Convolutions that HyperT and the decoder's detail take their features from, or ``None``.
         hyper: The Hyper Tokenizer; ``None`` leaves the plain patch projection alone.
         hyper_trained: Whether stem and HyperT learn (published: they stay at their random start).

@@ -14,6 +14,8 @@ from spectralx.models.config import View
 # Standardised values beyond this are outliers of the scene (glint, dead detectors, undeclared nodata).
 STANDARDISED_LIMIT = 6.0
 _SMALLEST_STD = 1e-6
+# Of the views made of a root: reflectance beyond which nothing is brighter, and that of a usual scene.
+_BRIGHTEST, _USUAL_MEAN = 1.5, 0.15
 
 
 class SpectralInput(NamedTuple):
@@ -110,9 +112,16 @@ def band_views(image: Tensor, statistics: Tensor, views: Sequence[View]) -> Tens
     made = {
         "image": lambda: image,
         "reflectance": lambda: image * calibrated,
+        "root": lambda: _root(image) * calibrated,
+        "relative": lambda: _root(image / mean.mean(dim=1, keepdim=True).clamp_min(_SMALLEST_STD) * _USUAL_MEAN),
         "standardised": lambda: standardise(image, mean, std),
     }
     return torch.cat([made[view]() for view in views], dim=1)
+
+
+def _root(reflectance: Tensor) -> Tensor:
+    """Square root of reflectance, shifted and scaled to about -2 (black) to 3 (white): darkness is spread out."""
+    return (reflectance.clamp(0.0, _BRIGHTEST).sqrt() - 0.4) * 5.0
 
 
 def standardise(image: Tensor, mean: Tensor, std: Tensor) -> Tensor:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from spectralx.errors import RequestError, WavelengthError
 from spectralx.models.geometry import anchor_resampling, band_shares
-from spectralx.models.inputs import SpectralInput
+from spectralx.models.inputs import SpectralInput, band_views
 from tests.engine.models.conftest import scene, sentinel_like
 
 wavelength_lists = st.lists(st.floats(350, 2600), min_size=3, max_size=40)
@@ -61,6 +61,27 @@ def test_uncalibrated_images_show_only_their_standardised_view(model):
     torch.testing.assert_close(got, logits(model, image, spectral), rtol=1e-3, atol=1e-4)
     calibrated = logits(model, image, sentinel_like(calibrated=True))
     assert (calibrated - logits(model, image, spectral)).abs().max() > 1e-3
+
+
+@pytest.mark.parametrize("view", ["image", "reflectance", "root", "relative", "standardised"])
+def test_an_unknown_gain_is_seen_by_the_views_of_absolute_values_alone(view):
+    torch.manual_seed(0)
+    image = torch.rand(2, 5, 8, 8) * 0.5 + 0.01
+    statistics = torch.stack([image.mean((0, 2, 3)), image.std((0, 2, 3)), torch.ones(5)])[None]
+    gain = torch.tensor([37.0, 37.0, 1.0])[None, :, None]
+    seen, brighter = band_views(image, statistics, (view,)), band_views(37.0 * image, gain * statistics, (view,))
+    assert seen.shape == image.shape and torch.isfinite(brighter).all()
+    assert torch.allclose(seen, brighter, atol=1e-4) == (view in ("relative", "standardised"))
+
+
+def test_views_of_a_root_order_values_as_the_image_does():
+    image = torch.linspace(0.0, 1.2, 64).reshape(1, 1, 8, 8) + 1e-3
+    statistics = torch.tensor([[[0.3], [0.2], [1.0]]])
+    for view in ("root", "relative"):
+        seen = band_views(image, statistics, (view,)).flatten()
+        assert (seen.diff() > 0).all() and -2.0 <= seen[0] < 0 < seen[-1] < 5.0
+    uncalibrated = statistics * torch.tensor([1.0, 1.0, 0.0])[None, :, None]
+    assert not band_views(image, uncalibrated, ("root",)).any()
 
 
 def test_invalid_pixels_look_like_the_scene_mean(model):
