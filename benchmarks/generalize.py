@@ -15,6 +15,7 @@ from pathlib import Path
 from spectralx.data.folds import leave_one_domain_out
 from spectralx.files import atomic_output
 from spectralx.progress import SilentReporter
+from spectralx.simulation.collection import Collection, simulate
 from spectralx.training.config import Recipe, load_recipe
 from spectralx.training.generalize.cells import CellStore, Outcome, write_table
 from spectralx.training.generalize.plan import Cell, Variant, variants
@@ -30,11 +31,15 @@ MARK = "<!-- tables -->"
 CLASSES = {"urban": (1, 2, 3, 4)}
 # A backbone of one's own starts at random and trains as a whole.
 OWN = (
-    "own-hypert;method=hypert",
-    "own-hypert+aomoa;method=hypert+aomoa",
     "own-hypert+aomoa+are;method=hypert+aomoa+are",
+    "own-hypert+aomoa;method=hypert+aomoa",
+    "own-hypert;method=hypert",
     "own-spectralx;method=spectralx;stage1=true",
 )
+# The same with drawn scenes beside the real ones.
+DRAWN = tuple(row.replace("own-", "drawn-", 1) for row in OWN)
+DRAWN_SCENES = {"clouds": (200, 192), "landcover": (160, 192), "urban": (60, 96)}  # how many, pixels a side
+GROUPS = ("yardsticks", "drawn", "own", "galileo")
 GALILEO = ("spectralx", "hypert+aomoa+are", "hypert+aomoa", "hypert", "frozen", "full", "lora", "ia3", "slr")
 
 
@@ -42,8 +47,8 @@ def rows(recipe: Recipe, group: str) -> list[Variant]:
     """Return the rows of a group."""
     if group == "yardsticks":
         return variants(recipe, YARDSTICKS)
-    if group == "own":
-        return variants(recipe, (), OWN)
+    if group in ("own", "drawn"):
+        return variants(recipe, (), OWN if group == "own" else DRAWN)
     backbone = SHARED / "models" / "galileo_nano" / "encoder.pt"
     shared = f"backbone.path={backbone};backbone.gsd_m=10"
     return variants(recipe, (), [f"galileo-{method};{shared};method={method}" for method in GALILEO])
@@ -52,7 +57,8 @@ def rows(recipe: Recipe, group: str) -> list[Variant]:
 def request(task: str, group: str, seeds: int) -> GeneralizeRequest:
     """Return what is compared on a task."""
     recipe = load_recipe(ROOT / "benchmarks" / "generalize" / f"{task}.yaml")
-    folds = leave_one_domain_out(SHARED / "data" / "scenes.json", task, classes=CLASSES.get(task, ()))
+    also = [drawn_scenes(task, recipe)] if group == "drawn" else []
+    folds = leave_one_domain_out(SHARED / "data" / "scenes.json", task, classes=CLASSES.get(task, ()), also=also)
     return GeneralizeRequest(
         folder=ROOT / "build" / "benchmarks" / "generalize",
         folds=tuple(folds),
@@ -62,11 +68,22 @@ def request(task: str, group: str, seeds: int) -> GeneralizeRequest:
     )
 
 
+def drawn_scenes(task: str, recipe: Recipe) -> Path:
+    """Draw the scenes of a task, as far as they are not there yet; return their manifest."""
+    count, size = DRAWN_SCENES[task]
+    bands = recipe.own_bands
+    if bands is None:
+        raise SystemExit(f"The recipe of {task} names no bands.")
+    folder = ROOT / "build" / "benchmarks" / "simulated" / task
+    return simulate(Collection(folder, task, bands, count, size), SilentReporter())
+
+
 def main() -> None:
     """Run what is missing, then write table, page and plot."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tasks", nargs="+", default=["urban", "clouds", "landcover"])
-    parser.add_argument("--rows", nargs="+", default=["yardsticks", "own", "galileo"])
+    parser.add_argument("--rows", nargs="+", default=list(GROUPS), choices=GROUPS)
+    parser.add_argument("--only", nargs="+", metavar="ROW", help="names of single rows")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--minutes", type=float, default=10)
     options = parser.parse_args()
@@ -78,8 +95,10 @@ def main() -> None:
     if TABLE.is_file():
         store.take_table(TABLE)
     until = time.monotonic() + 60 * options.minutes
-    waiting = sorted((cell for asked in requests for cell in planned(asked)), key=lambda cell: cell.seed)
-    for cell in waiting:
+    wanted = [cell for asked in requests for cell in planned(asked)]
+    if options.only:
+        wanted = [cell for cell in wanted if cell.variant.name in options.only]
+    for cell in sorted(wanted, key=lambda cell: cell.seed):
         if time.monotonic() > until:
             break
         _run(store, cell)
@@ -97,7 +116,7 @@ def _run(store: CellStore, cell: Cell) -> None:
 def _write(store: CellStore) -> None:
     current = {
         cell.key
-        for group in ("yardsticks", "own", "galileo")
+        for group in GROUPS
         for task in ("urban", "clouds", "landcover")
         for cell in planned(request(task, group, 10))
     }

@@ -78,8 +78,9 @@ def leave_one_domain_out(
         else:
             fold_source = load_manifest(path, task, [domain])
             fold_target = load_manifest(path, task, others, auxiliary=False)
-        fold_source = with_auxiliary(fold_source, also)
-        folds.append(Fold(domain, restrict_classes(fold_source, classes), restrict_classes(fold_target, classes)))
+        # Classes that are left out may mean something else in the auxiliary scenes.
+        fold_source = with_auxiliary(restrict_classes(fold_source, classes), also)
+        folds.append(Fold(domain, fold_source, restrict_classes(fold_target, classes)))
     return folds
 
 

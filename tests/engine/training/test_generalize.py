@@ -113,6 +113,18 @@ def test_other_meanings_of_a_class_are_refused(domains, auxiliary):
         leave_one_domain_out(domains, also=[auxiliary])
 
 
+def test_classes_that_are_left_out_may_mean_something_else_elsewhere(domains, auxiliary):
+    ours = domains.with_name("fire.yaml")
+    for source, path, name in ((domains, ours, "fire"), (auxiliary, auxiliary, "lava")):
+        values = yaml.safe_load(source.read_text())
+        values["classes"][9] = [name, "#ff0000"]
+        path.write_text(yaml.safe_dump(values))
+    for fold in leave_one_domain_out(ours, classes=[1, 2, 3], also=[auxiliary]):
+        drawn = next(scene for scene in fold.source.scenes if scene.id == "drawn")
+        assert [entry.value for entry in fold.source.classes] == [1, 2, 3]
+        assert drawn.recode[9] == fold.source.ignore
+
+
 def test_several_manifests_and_tasks_are_comparisons_of_their_own(domains, tmp_path):
     values = yaml.safe_load(domains.read_text())
     classes, scenes = values["classes"], [{**scene, "task": "fine"} for scene in values["scenes"]]
