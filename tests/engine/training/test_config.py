@@ -55,6 +55,13 @@ def test_the_bundled_recipe_is_valid():
     assert [band.name for band in recipe.bands or ()] == ["blue", "green", "red", "nir"]
 
 
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "resources" / "recipes").glob("*.yaml")), ids=lambda p: p.name)
+def test_recipes_that_come_along_are_valid_and_named_after_their_file(path):
+    recipe = load_recipe(path)
+    assert recipe.name == path.stem
+    assert recipe.stage2.steps % recipe.stage2.validate_every == 0
+
+
 @pytest.mark.parametrize(
     ("steps", "every", "expected"), [(100, 30, (4, 25)), (100, 100, (1, 100)), (10, 50, (1, 10)), (101, 25, (5, 21))]
 )
