@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from spectralx.errors import EngineError
+from spectralx.inference.memory import zeros_apart
 from spectralx.inference.tiling import GridPart
 from spectralx.raster.windows import Window
 
@@ -65,7 +66,7 @@ class Blender:
         self._values = np.asarray(class_values, np.uint8)
         self._keep = keep_probabilities
         self._first_col = part.window.col_off
-        self._sums = np.zeros((len(class_values), part.grid.size, part.window.width), np.float32)
+        self._sums = zeros_apart((len(class_values), part.grid.size, part.window.width))
         self._row = part.tile_rows[0]
 
     def add(self, tile_row: int, tile_col: int, probabilities: FloatArray) -> None:

@@ -33,6 +33,9 @@ _FLOAT = 4
 _WIDEST_STRIP = 2048
 _FULL_WIDTH_MEMORY_MB = 512
 
+# GDAL's cache in MiB while a scene is sampled, whose windows lie far apart: GDAL's own limit depends on the machine.
+MEASURING_CACHE_MB = 16
+
 # The part of GDAL's cache for blocks that stick out of a strip, and for masks.
 _OTHER_CACHE_MB = 8
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import math
+import mmap
 import sys
 from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
 
 # Options of glibc's mallopt.
 _M_TRIM_THRESHOLD = -1
@@ -40,6 +45,14 @@ def return_free_memory() -> None:
     trim = _function("malloc_trim")
     if trim is not None:
         trim(0)
+
+
+def zeros_apart(shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
+    """Return zeros in pages of their own, which go back to the system when the array is gone.
+
+    For the few arrays that are large and live long: made anew for each column strip, they would leave gaps in the heap.
+    """
+    return np.frombuffer(mmap.mmap(-1, 4 * math.prod(shape)), np.float32).reshape(shape)
 
 
 def _function(name: str) -> Callable[..., int] | None:

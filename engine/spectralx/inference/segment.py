@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from spectralx.files import file_sha256
-from spectralx.inference.budget import Budget, plan_memory
+from spectralx.inference.budget import MEASURING_CACHE_MB, Budget, plan_memory
 from spectralx.inference.clock import Clock
 from spectralx.inference.estimate import Estimate, OutputSize, check_disk
 from spectralx.inference.guards import check_values
 from spectralx.inference.journal import option_identity, raster_identity
 from spectralx.inference.mapper import LocalMapper, Mapper, MeasuredScene, OpenMapper
 from spectralx.inference.measured import measure_job, small_scene_warning
-from spectralx.inference.memory import share_heap
+from spectralx.inference.memory import return_free_memory, share_heap
 from spectralx.inference.outputs import check_outputs, withdrawn_on_error
 from spectralx.inference.report import (
     ClassCounter,
@@ -161,6 +161,7 @@ def estimate(
 def _ready(request: SegmentRequest, reporter: Reporter, open_mapper: OpenMapper) -> Iterator[_Ready]:
     """Check a request, measure its raster and load its model."""
     share_heap()
+    limit_cache(MEASURING_CACHE_MB)
     warnings, clock = _Warnings(reporter), Clock()
     outputs = check_outputs(request.outputs, request.input)
     reporter.progress(0.0, "Checking raster and model")
@@ -177,6 +178,7 @@ def _ready(request: SegmentRequest, reporter: Reporter, open_mapper: OpenMapper)
         mapper = open_mapper(MeasuredScene(job, reader, statistics), warnings, clock)
         budget = _budget(job, mapper)
         limit_cache(budget.cache_mb)
+        return_free_memory()
         yield _Ready(job, outputs, reader, statistics, mapper, budget, clock, warnings)
 
 
