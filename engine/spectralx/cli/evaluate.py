@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -55,21 +56,23 @@ def evaluate(
 ) -> None:
     """Judge a map or a model against labels."""
     with command(progress) as reporter:
+        from spectralx.evaluation.assessment import assess
         from spectralx.evaluation.report import check_report, write_report
 
         target = check_report(report) if report is not None else None
         known: Sequence[ClassSpec] = parse_classes(classes) if classes else ()
         if manifest is not None:
             known, ignore = _classes_of_manifest(manifest, task)
+        judge = partial(assess, labels_path=labels, classes=known, field=field, ignore=ignore)
         if _is_model(predicted):
-            assessment = _map_and_assess(predicted, image, labels, known, field, ignore, sensor, resample_gsd, reporter)
+            assessment = _map_and_assess(predicted, image, sensor, resample_gsd, judge, reporter)
         elif resample_gsd:
             raise RequestError(
                 f"{predicted} is a map, and maps are judged as they are.",
                 "Leave --resample-gsd out, or name a model and --image.",
             )
         else:
-            assessment = _assess(predicted, labels, known, field, ignore, reporter)
+            assessment = judge(predicted, reporter=reporter)
         result: dict[str, Any] = {
             "predicted": predicted,
             "labels": labels,
@@ -127,28 +130,12 @@ def _classes_of_manifest(path: Path, task: str | None) -> tuple[tuple[ClassSpec,
     return chosen.class_specs(), chosen.ignore
 
 
-def _assess(
-    map_path: str,
-    labels: str,
-    classes: Sequence[ClassSpec],
-    field: str | None,
-    ignore: int,
-    reporter: CommandReporter | ScaledReporter,
-) -> Assessment:
-    from spectralx.evaluation.assessment import assess
-
-    return assess(map_path, labels, classes=classes, field=field, ignore=ignore, reporter=reporter)
-
-
 def _map_and_assess(
     model: str,
     image: str | None,
-    labels: str,
-    classes: Sequence[ClassSpec],
-    field: str | None,
-    ignore: int,
     sensor: str | None,
     resample_gsd: bool,
+    judge: Callable[..., Assessment],
     reporter: CommandReporter,
 ) -> Assessment:
     """Map the image with the model into a scratch folder and judge that map."""
@@ -161,7 +148,7 @@ def _map_and_assess(
         mapped = folder / "map.tif"
         request = SegmentRequest(input=image, output=mapped, model=model, sensor=sensor, resample_gsd=resample_gsd)
         segment(request, ScaledReporter(reporter, 0.0, _MAPPING))
-        return _assess(str(mapped), labels, classes, field, ignore, ScaledReporter(reporter, _MAPPING, 1.0))
+        return judge(mapped, reporter=ScaledReporter(reporter, _MAPPING, 1.0))
 
 
 def _render(console: Console, report: Mapping[str, Any], outputs: Mapping[str, str]) -> None:
