@@ -131,7 +131,7 @@ class StageSection(_Section):
         swad: Averages densely over a valley of the validation loss instead; ``{}`` takes its defaults. The average at
             the end is exported, and needs no choice of a best validation.
         precision: ``fp32``, or ``bf16`` by autocast. ``auto`` takes bf16 on GPUs that have it; on CPUs that have it,
-            it measures one step of each and takes the faster.
+            it measures three steps of each and takes the faster.
         checkpointing: Whether activations inside the backbone's blocks are computed again in the backward pass instead
             of being kept: the same result for less memory and more time.
         compile: Whether the network is compiled (``torch.compile``), which takes minutes at the start.
