@@ -35,13 +35,11 @@ class Rings:
     @classmethod
     def joined(cls, parts: Sequence[Rings]) -> Rings:
         """Return the rings of several parts, in their order."""
-        if len(parts) == 1:
-            return parts[0]
         ends = np.cumsum([0, *(part.bounds[-1] for part in parts)])
         bounds = [part.bounds[1:] + end for part, end in zip(parts, ends.tolist())]
         return cls(
-            np.concatenate([part.points for part in parts] or [np.empty((0, 2), np.int32)]),
-            np.concatenate([part.flags for part in parts] or [np.empty(0, np.uint8)]),
+            np.concatenate([part.points for part in parts]),
+            np.concatenate([part.flags for part in parts]),
             np.concatenate([np.zeros(1, np.int64), *bounds]),
         )
 
