@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 from spectralx.inference.budget import Budget, concurrent_runs
 from spectralx.inference.clock import Clock
 from spectralx.inference.estimate import seconds_per_tile
+from spectralx.inference.memory import return_free_memory
 from spectralx.inference.output_rows import OutputRows
 from spectralx.inference.pipeline import MappingOptions, map_part
 from spectralx.inference.report import peak_memory_mb
@@ -121,6 +122,7 @@ class LocalMapper:
         values, keep = tuple(item.value for item in job.spec.classes), kinds.probability_bands is not None
         options = MappingOptions(values, budget.batch, self.providers.runs, keep, job.mask, job.window)
         for part in parts:
+            return_free_memory()
             placed, poll = job.grid.part(part), self._reporter.check_cancelled
             with contextlib.closing(map_part(source, network, placed, options, self._clock, poll)) as steps:
                 for step in steps:

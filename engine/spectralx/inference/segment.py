@@ -17,7 +17,7 @@ from spectralx.inference.guards import check_values
 from spectralx.inference.journal import option_identity, raster_identity
 from spectralx.inference.mapper import LocalMapper, Mapper, MeasuredScene, OpenMapper
 from spectralx.inference.measured import measure_job, small_scene_warning
-from spectralx.inference.memory import return_free_memory, share_heap
+from spectralx.inference.memory import share_heap
 from spectralx.inference.outputs import check_outputs, withdrawn_on_error
 from spectralx.inference.report import (
     ClassCounter,
@@ -178,7 +178,6 @@ def _ready(request: SegmentRequest, reporter: Reporter, open_mapper: OpenMapper)
         mapper = open_mapper(MeasuredScene(job, reader, statistics), warnings, clock)
         budget = _budget(job, mapper)
         limit_cache(budget.cache_mb)
-        return_free_memory()
         yield _Ready(job, outputs, reader, statistics, mapper, budget, clock, warnings)
 
 
