@@ -22,6 +22,7 @@ def train(
     stage1: Annotated[
         Path | None, typer.Option(help="Run of `adapt`, or published stage-1 checkpoint, to start from.")
     ] = None,
+    start: Annotated[Path | None, typer.Option(help="Finished run of `train` whose model is trained further.")] = None,
     without: Annotated[list[str] | None, typer.Option(help="Part to leave out: are or aomoa.")] = None,
     config: Annotated[Path | None, typer.Option(help="Recipe (YAML).")] = None,
     backbone: BackboneOption = None,
@@ -75,7 +76,8 @@ def train(
             family=family,
             method=method,
         )
-        result = run_train(TrainRequest(run, selection, recipe, stage1, resume), ScaledReporter(reporter, 0.0, 0.97))
+        request = TrainRequest(run, selection, recipe, stage1, resume, start=start)
+        result = run_train(request, ScaledReporter(reporter, 0.0, 0.97))
         if not Processes.from_environment().first:
             return
         spec = export_run(result.folder, None, None, None, ScaledReporter(reporter, 0.97, 1.0))

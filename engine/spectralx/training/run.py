@@ -45,6 +45,7 @@ class RunConfig:
         precision: Arithmetic of the run, ``fp32`` or ``bf16``.
         precision_reason: Why.
         stage1: Folder of the stage-1 run that stage 2 started from.
+        start: Folder of the finished run whose model stage 2 started from.
         backbone: Record of the published backbone that the network is built around.
     """
 
@@ -57,6 +58,7 @@ class RunConfig:
     precision: str
     precision_reason: str = ""
     stage1: str | None = None
+    start: str | None = None
     backbone: BackboneInfo | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -66,6 +68,7 @@ class RunConfig:
             "stage": self.stage,
             "task": self.task,
             "stage1": self.stage1,
+            "start": self.start,
             "precision": self.precision,
             "precision_reason": self.precision_reason,
             "backbone": None if self.backbone is None else self.backbone.model_dump(mode="json"),
@@ -95,6 +98,7 @@ class RunConfig:
                 precision=values["precision"],
                 precision_reason=values.get("precision_reason", ""),
                 stage1=values["stage1"],
+                start=values.get("start"),
                 backbone=None if backbone is None else BackboneInfo.model_validate(backbone),
             )
         except (KeyError, TypeError, ValueError) as error:

@@ -15,10 +15,8 @@ import torch
 
 from spectralx import __version__
 from spectralx.checkpoints.backbone import BackboneInfo
-from spectralx.checkpoints.safe_load import load_weights
 from spectralx.data.manifest import SceneEntry, Selection
 from spectralx.data.tiles import TrainingTiles
-from spectralx.errors import ModelFileError
 from spectralx.evaluation.confusion import ConfusionMatrix
 from spectralx.files import atomic_output
 from spectralx.progress import Reporter, ScaledReporter
@@ -32,7 +30,7 @@ from spectralx.training.limits import check_disk
 from spectralx.training.loop import intervals
 from spectralx.training.losses import balanced_weights, effective_weights
 from spectralx.training.module import averaged_state
-from spectralx.training.network import build_network, load_adapted, open_backbone, prepare_network, what_trains
+from spectralx.training.network import build_network, open_backbone, prepare_network, what_trains
 from spectralx.training.plots import confusion_plot, learning_curves
 from spectralx.training.precision import Precision
 from spectralx.training.processes import Processes
@@ -41,7 +39,6 @@ from spectralx.training.run import (
     Run,
     RunConfig,
     check_averaging,
-    check_same_backbone,
     parameter_counts,
     prepare_process,
     scene_entries,
@@ -51,6 +48,7 @@ from spectralx.training.run_folder import CheckpointName, RunFolder
 from spectralx.training.run_report import Judged, stage2_page
 from spectralx.training.sources import Sources, open_sources
 from spectralx.training.stage2 import SegmentationStage
+from spectralx.training.start import Start, open_start, take_over
 
 # Beyond this factor from the training scenes' ground sampling distances a model is not used.
 _GSD_MARGIN = 1.5
@@ -70,6 +68,7 @@ class TrainRequest:
         resume: Whether to go on with the run that the folder holds.
         measure_sources: Whether the whole source scenes are mapped at the end, for in-sample figures.
         snapshots: Whether the weights of every validation interval are kept.
+        start: Folder of a finished stage-2 run whose model goes on to be trained, in place of ``stage1``.
     """
 
     folder: Path
@@ -79,6 +78,7 @@ class TrainRequest:
     resume: bool = False
     measure_sources: bool = True
     snapshots: bool = False
+    start: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -131,8 +131,8 @@ class _Training:
         self.steps = total_steps(self.section.steps, self.section.validate_every)
         self.backbone = open_backbone(self.recipe, reporter)
         self.record = None if self.backbone is None else self.backbone.info
-        self.adapted = _stage1_weights(request.stage1, self.record)
-        if self.adapted is None:
+        self.start = open_start(request.stage1, request.start, self.record)
+        if self.start is None:
             what = "backbone and tokenizer are random" if self.backbone is None else "tokenizer and adapters are random"
             reporter.warning(f"Training starts without stage 1: {what}.")
         self.sources: Sources = open_sources(
@@ -209,8 +209,8 @@ class _Training:
         bands = None if self.sources.bands is None else len(self.sources.bands)
         network = build_network(self.recipe, len(classes), self.section.without, self.record, bands)
         names = prepare_network(network, 2, self.recipe, self.section, self.backbone)
-        if self.adapted is not None:
-            load_adapted(network, self.adapted)
+        if self.start is not None:
+            take_over(network, self.start, classes, names, self.reporter)
         weights = self._class_weights(everything)
         module = SegmentationStage(network, self.section, self.steps, self.recipe.seed, names, classes, weights)
         part = self.processes.rank, self.processes.count
@@ -235,6 +235,7 @@ class _Training:
             precision=precision.name,
             precision_reason=precision.reason,
             stage1=str(request.stage1.absolute()) if request.stage1 else None,
+            start=str(request.start.absolute()) if request.start else None,
             backbone=self.record,
         )
 
@@ -270,6 +271,7 @@ class _Training:
             **({} if self.record is None else {"backbone_sha256": self.record.tensors_sha256}),
             "method": self.recipe.method,
             "from_stage1": "yes" if config.stage1 else "no",
+            **({"from_model": "yes"} if config.start else {}),
             "without": list(self.section.without),
             "trains": what_trains(self.recipe, self.section),
             "batch_size": self.section.sampling.batch_size,
@@ -283,8 +285,6 @@ class _Training:
         gsds = [scene.gsd_m for scene in sources.scenes if scene.gsd_m]
         if not gsds:
             self.reporter.warning("No scene states its ground sampling distance; the model will accept any.")
-        adapted = self.request.stage1
-        stage1 = RunConfig.read(RunFolder(adapted)) if adapted is not None and adapted.is_dir() else None
         return ModelSpec(
             name=recipe.name,
             title=recipe.title or recipe.name,
@@ -298,7 +298,7 @@ class _Training:
             classes=self.request.selection.classes,
             statistics=sources.mean_statistics(),
             calibration={} if self.calibration is None else self.calibration.as_dict(),
-            sources=_spec_sources(self.request.selection, recipe, stage1, self.record),
+            sources=_spec_sources(self.request.selection, recipe, self.start, self.record),
             licence=recipe.licence,
             metrics=metrics,
             method=method,
@@ -307,21 +307,8 @@ class _Training:
         )
 
 
-def _stage1_weights(folder: Path | None, backbone: BackboneInfo | None) -> dict[str, torch.Tensor] | None:
-    if folder is None:
-        return None
-    if folder.is_file():
-        return load_weights(folder).tensors
-    stage1 = RunFolder(folder)
-    config = RunConfig.read(stage1)
-    if config.stage != 1:
-        raise ModelFileError(f"{folder} is not a run of stage 1.", "Name a folder that `spectralx adapt` wrote.")
-    check_same_backbone(config.backbone, backbone, f"The stage-1 run in {folder} stands")
-    return averaged_state(stage1.load_checkpoint("last"))
-
-
 def _spec_sources(
-    selection: Selection, recipe: Recipe, stage1: RunConfig | None, backbone: BackboneInfo | None
+    selection: Selection, recipe: Recipe, start: Start | None, backbone: BackboneInfo | None
 ) -> tuple[Source, ...]:
     def source(entry: SceneEntry, role: str) -> Source:
         licence = entry.licence or recipe.licences.get(entry.id) or "not stated"
@@ -330,9 +317,12 @@ def _spec_sources(
     own = [entry for entry in selection.scenes if entry.split != "auxiliary"]
     labelled = [*(source(entry, "image and labels") for entry in own), *_auxiliary_sources(selection)]
     known = {entry.id for entry in selection.scenes}
-    adapted = [SceneEntry.model_validate(scene) for scene in stage1.scenes] if stage1 else []
+    adapted = start.adapted_scenes() if start is not None else []
     unlabelled = [source(entry, "image (stage 1)") for entry in adapted if entry.id not in known]
-    return (*labelled, *unlabelled, *([] if backbone is None else [backbone.spec_source]))
+    earlier = start.earlier_sources() if start is not None else ()
+    found = (*labelled, *unlabelled, *([] if backbone is None else [backbone.spec_source]))
+    names = {entry.name for entry in found}
+    return (*found, *(entry for entry in earlier if entry.name not in names))
 
 
 def _auxiliary_sources(selection: Selection) -> Iterator[Source]:

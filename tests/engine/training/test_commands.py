@@ -83,6 +83,14 @@ def test_train_reports_outputs_and_figures(tmp_path, manifest, recipe_file, adap
     assert "north" in (folder / "model_card.md").read_text()
 
 
+def test_train_goes_on_from_a_finished_model(tmp_path, manifest, recipe_file, plain):
+    words = ["train", manifest, tmp_path / "on", "--config", recipe_file, "--steps", 2]
+    for more in ([], ["--resume"]):
+        status, events = run(*words, "--start", plain.folder, *more)
+        assert status == 0 and events[-1]["report"]["steps"] == 2
+    assert "not a run folder" in refusal("train", manifest, tmp_path / "off", "--start", tmp_path / "none")["message"]
+
+
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [

@@ -12,6 +12,7 @@ from spectralx.training.generalize.cells import CellStore, Outcome, read_table, 
 from spectralx.training.generalize.plan import Cell, Variant, variants
 from spectralx.training.generalize.run import GeneralizeRequest, generalize, planned
 from spectralx.training.generalize.table import markdown, plot
+from spectralx.training.run_folder import RunFolder
 from spectralx.training.sources import open_sources
 
 from ..cli.run import result, run
@@ -306,3 +307,18 @@ def test_command(tmp_path, domains):
     assert report["cells"] == 6 and set(report["tasks"]) == {"domains", "domains2"}
     assert (tmp_path / "out" / "generalize.md").read_text().count("| logistic-regression |") == 2
     assert len(read_table(tmp_path / "out" / "generalize.csv")) == 6
+
+
+def test_rows_that_start_from_a_run_change_their_cells_with_its_weights(domains, tmp_path):
+    fold = leave_one_domain_out(domains)[0]
+    checkpoints = RunFolder(tmp_path / "run").checkpoint("best")
+    checkpoints.parent.mkdir(parents=True)
+    keys = set()
+    for content in (b"one", b"two"):
+        checkpoints.write_bytes(content)
+        (row,) = variants(Recipe(), (), [f"further;start={tmp_path / 'run'};stage2.trains=adapters"])
+        assert row.start == tmp_path / "run" and not row.stage1
+        keys.add(Cell(fold, row, 0, Recipe()).key)
+    assert len(keys) == 2
+    with pytest.raises(RequestError, match="stage 1 and from a run"):
+        variants(Recipe(), (), [f"both;stage1=true;start={tmp_path / 'run'}"])

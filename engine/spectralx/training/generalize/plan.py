@@ -11,8 +11,10 @@ from typing import Any, Literal, get_args
 
 from spectralx.data.folds import Fold
 from spectralx.errors import RequestError
+from spectralx.files import file_sha256
 from spectralx.training.config import Method, Recipe, with_changes
 from spectralx.training.generalize.yardsticks import YARDSTICKS
+from spectralx.training.start import weights_hash
 
 # Raised when the same recipe would give other figures, as after a change of any default of the recipe, which the
 # digest leaves out; cells of other versions are run again.
@@ -21,6 +23,8 @@ PROTOCOL_VERSION = 1
 # Values of the recipe that do not touch what is trained.
 _IRRELEVANT = {"threads", "cache_mb", "title", "name", "description", "licence", "licences", "seed"}
 _WITH_STAGE1 = "spectralx"
+# Keys of a row that are none of the recipe.
+_OF_ROW = ("stage1", "start")
 
 Protocol = Literal["source-only", "legacy-last", "legacy-best"]
 Metric = Literal["standard", "legacy"]
@@ -34,11 +38,13 @@ class Variant:
         name: Name in tables and keys.
         recipe: Recipe with the row's changes; None for yardsticks.
         stage1: Whether stage 1 runs on the images of the source scenes first.
+        start: Folder of a finished run that every cell starts from. What it has seen must not hold the targets.
     """
 
     name: str
     recipe: Recipe | None
     stage1: bool = False
+    start: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,8 @@ class Cell:
             ),
             "targets": sorted(scene.id for scene in target.scenes),
         }
+        if self.variant.start is not None:
+            values["start"] = weights_hash(self.variant.start)
         if self.judging != Judging():
             values["judging"] = [self.judging.protocol, self.judging.metric]
         return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:10]
@@ -130,7 +138,7 @@ def variants(recipe: Recipe, methods: Sequence[str], changed: Sequence[str] = ()
         recipe: What they share.
         methods: Names of methods and yardsticks.
         changed: ``NAME;KEY=VALUE;KEY=VALUE``: a row with values of the recipe changed. ``stage1=true`` runs stage 1
-            first; without it a row does so only for the method ``spectralx``.
+            first; without it a row does so only for the method ``spectralx``. ``start=RUN`` starts from a finished run.
 
     Raises:
         RequestError: There is no such method, or two rows share a name.
@@ -150,10 +158,14 @@ def variants(recipe: Recipe, methods: Sequence[str], changed: Sequence[str] = ()
         name, *changes = (part.strip() for part in text.split(";"))
         if not name or not name.replace("-", "").replace("+", "").replace("_", "").isalnum():
             raise RequestError(f"{text!r} does not start with a name.", "Write NAME;KEY=VALUE;KEY=VALUE.")
-        own = with_changes(recipe, [change for change in changes if not change.startswith("stage1=")])
-        asked = [change for change in changes if change.startswith("stage1=")]
-        stage1 = asked[-1] == "stage1=true" if asked else own.method == _WITH_STAGE1
-        rows.append(Variant(name, own, stage1))
+        of_row = {key: value for key, _, value in (text.partition("=") for text in changes) if key in _OF_ROW}
+        own = with_changes(recipe, [change for change in changes if change.partition("=")[0] not in _OF_ROW])
+        start = Path(of_row["start"]).expanduser() if "start" in of_row else None
+        by_default = own.method == _WITH_STAGE1 and start is None
+        stage1 = of_row["stage1"] == "true" if "stage1" in of_row else by_default
+        if stage1 and start is not None:
+            raise RequestError(f"The row {name!r} starts from stage 1 and from a run.", "Leave one of them out.")
+        rows.append(Variant(name, own, stage1, start))
     names = [row.name for row in rows]
     for name in names:
         if names.count(name) > 1:
@@ -186,8 +198,4 @@ def _file_hash(path: str) -> str:
     place = Path(path).expanduser()
     if not place.is_file():
         return place.name  # opening it names the cause and the remedy
-    with place.open("rb") as file:
-        digest = hashlib.sha256()
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
+    return file_sha256(place)

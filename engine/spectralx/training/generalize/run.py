@@ -113,7 +113,9 @@ def run_cell(cell: Cell, runs: Path, oracle: bool, reporter: Reporter) -> Outcom
         adapt(AdaptRequest(start, source, recipe, _begun(start)), ScaledReporter(reporter, 0.0, 0.3))
     run = folder / "stage2"
     kept = oracle or judging != Judging()
-    request = TrainRequest(run, source, recipe, start, _begun(run), measure_sources=False, snapshots=kept)
+    request = TrainRequest(
+        run, source, recipe, start, _begun(run), measure_sources=False, snapshots=kept, start=cell.variant.start
+    )
     report = train(request, ScaledReporter(reporter, 0.3 if start else 0.0, 0.9)).report
     resized = judging.metric == "legacy"
     with Judge(run, cell.fold.target, ScaledReporter(reporter, 0.9, 1.0), resized) as judge:
