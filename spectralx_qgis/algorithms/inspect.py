@@ -18,6 +18,7 @@ from qgis.core import (
 from ..core import commands
 from ..core.binding import Inspection, read_inspection
 from ..core.events import text
+from ..core.layer_wavelengths import layer_wavelengths
 from ..core.reports import write_report
 from ..core.runner import run
 from ..core.sensors import sensor_list
@@ -98,7 +99,9 @@ class Inspect(EngineAlgorithm):
     ) -> bool:
         """Read everything that depends on layers, which belong to the main thread."""
         wanted = bool(parameters.get(self.INPUT))
-        self._source = self.raster_name(self.raster(parameters, self.INPUT, context)) if wanted else ""
+        layer = self.raster(parameters, self.INPUT, context) if wanted else None
+        self._source = self.raster_name(layer) if layer else ""
+        self._wavelengths = layer_wavelengths(layer) if layer else ""
         return True
 
     def processAlgorithm(
@@ -112,6 +115,7 @@ class Inspect(EngineAlgorithm):
             model=model if self._source else "",
             sensor=self.parameterAsString(parameters, self.SENSOR, context).strip(),
             bands=self.parameterAsString(parameters, self.BANDS, context),
+            wavelengths=self._wavelengths,
         )
         report = run(command, feedback).report
         target = self.parameterAsFileOutput(parameters, self.REPORT, context)

@@ -14,6 +14,7 @@ from qgis.core import (
 )
 
 from ..core import commands
+from ..core.layer_wavelengths import layer_wavelengths
 from ..core.runner import run
 from ..core.sensors import sensor_list
 from ..core.translation import tr
@@ -107,7 +108,8 @@ class Resample(EngineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         """Read everything that depends on layers, which belong to the main thread."""
-        self._source = self.raster_name(self.raster(parameters, self.INPUT, context))
+        layer = self.raster(parameters, self.INPUT, context)
+        self._source, self._wavelengths = self.raster_name(layer), layer_wavelengths(layer)
         wanted = bool(parameters.get(self.LIKE))
         self._like = self.raster_name(self.raster(parameters, self.LIKE, context)) if wanted else ""
         return True
@@ -125,6 +127,7 @@ class Resample(EngineAlgorithm):
             like=self._like,
             skip_uncovered=self.parameterAsBoolean(parameters, self.SKIP_UNCOVERED, context),
             sensor=self.parameterAsString(parameters, self.SENSOR, context).strip(),
+            wavelengths_of_input=self._wavelengths,
         )
         run(command, feedback)
         return {self.OUTPUT: output}

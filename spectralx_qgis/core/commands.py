@@ -15,9 +15,23 @@ AUTO = "auto"
 _BANDS = re.compile(r"\s*\d+\s*([,;]\s*\d+\s*)*")
 
 
-def inspect(source: str, model: str = "", sensor: str = "", bands: str = "") -> list[str]:
-    """Return the command that tells what a raster or model is, and how they bind."""
-    return ["inspect", source, *_option("--model", model), *_option("--sensor", sensor), *_bands(bands)]
+def inspect(source: str, model: str = "", sensor: str = "", bands: str = "", wavelengths: str = "") -> list[str]:
+    """Return the command that tells what a raster or model is, and how they bind.
+
+    Args:
+        source: GDAL name of a raster, or a model.
+        model: Model that the raster is bound to.
+        sensor: Sensor of a raster that states no wavelengths.
+        bands: ``auto``, or 1-based source bands in the order of the model's bands.
+        wavelengths: Wavelengths of the bands as JSON, which are believed above the file's own.
+    """
+    return [
+        *("inspect", source),
+        *_option("--model", model),
+        *_option("--sensor", sensor),
+        *_option("--wavelengths", wavelengths),
+        *_bands(bands),
+    ]
 
 
 @dataclass(frozen=True)
@@ -270,6 +284,7 @@ def resample(
     like: str = "",
     skip_uncovered: bool = False,
     sensor: str = "",
+    wavelengths_of_input: str = "",
 ) -> list[str]:
     """Return the command that computes the bands of another sensor.
 
@@ -281,6 +296,7 @@ def resample(
         like: GDAL name of a raster whose bands are wanted.
         skip_uncovered: Whether bands that the raster does not cover are left out instead of refused.
         sensor: Sensor of a raster that states no wavelengths.
+        wavelengths_of_input: Wavelengths of the raster's own bands as JSON, believed above the file's own.
     """
     return [
         *("resample", source, output),
@@ -289,6 +305,7 @@ def resample(
         *_option("--like", like),
         *_flag("--skip-uncovered", skip_uncovered),
         *_option("--sensor", sensor),
+        *_option("--wavelengths-of-input", wavelengths_of_input),
     ]
 
 

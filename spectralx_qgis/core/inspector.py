@@ -25,12 +25,14 @@ class Question:
         model: Name or path of a model.
         sensor: Sensor, where the file does not say it.
         bands: Bands that were chosen by hand, such as ``3,2,1``.
+        wavelengths: Wavelengths that the layer carries, as JSON.
     """
 
     source: str
     model: str
     sensor: str = ""
     bands: str = ""
+    wavelengths: str = ""
 
 
 class Inspector(QObject):
@@ -87,7 +89,13 @@ class Inspector(QObject):
         except EngineNotFoundError as error:
             self.failed.emit(Failure("engine", error.message, error.hint))
             return
-        command = commands.inspect(question.source, model=question.model, sensor=question.sensor, bands=question.bands)
+        command = commands.inspect(
+            question.source,
+            model=question.model,
+            sensor=question.sensor,
+            bands=question.bands,
+            wavelengths=question.wavelengths,
+        )
         self._process = EngineProcess(engine, command, self)
         self._process.finished.connect(self._on_finished)
         self.started.emit()

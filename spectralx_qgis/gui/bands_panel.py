@@ -24,6 +24,7 @@ from ..core.binding import Inspection, edited
 from ..core.commands import AUTO, are_bands
 from ..core.events import Failure
 from ..core.inspector import Inspector, Question
+from ..core.layer_wavelengths import layer_wavelengths
 from ..core.layers import Refusal, raster_source
 from ..core.translation import tr
 from .binding_view import BindingView
@@ -44,11 +45,13 @@ class Request:
         source: GDAL name of the image, or why there is none; empty while none is chosen.
         model: Name or path of the model; empty while none is chosen.
         sensor: Sensor of the image, where it is stated by hand.
+        wavelengths: Wavelengths that the layer of the image carries, as JSON.
     """
 
     source: str | Refusal = ""
     model: str = ""
     sensor: str = ""
+    wavelengths: str = ""
 
 
 class BandsPanel(QWidget):
@@ -125,7 +128,7 @@ class BandsPanel(QWidget):
 
     def _ask(self, source: str, model: str) -> None:
         bands = "" if self.text().lower() == AUTO else self.text()
-        self.inspector.ask(Question(source, model, self._request.sensor, bands))
+        self.inspector.ask(Question(source, model, self._request.sensor, bands, self._request.wavelengths))
 
     def _on_text(self) -> None:
         self._refresh()
@@ -192,8 +195,11 @@ class BandsDialog(QDialog):
 
     def _on_choice(self) -> None:
         layer = self.image.currentLayer()
-        source = raster_source(layer) if isinstance(layer, QgsRasterLayer) else ""
-        self.panel.show_request(Request(source, self.model.model()))
+        if isinstance(layer, QgsRasterLayer):
+            request = Request(raster_source(layer), self.model.model(), wavelengths=layer_wavelengths(layer))
+        else:
+            request = Request(model=self.model.model())
+        self.panel.show_request(request)
 
 
 class BandsField(QWidget):

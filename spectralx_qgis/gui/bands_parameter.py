@@ -27,7 +27,8 @@ from qgis.gui import (
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ..core.commands import AUTO
-from ..core.layers import Refusal, raster_source
+from ..core.layer_wavelengths import layer_wavelengths
+from ..core.layers import raster_source
 from ..core.models import resolve_model
 from .bands_panel import BandsDialog, BandsField, BandsPanel, Request, bands_button
 
@@ -83,7 +84,14 @@ class BandsWrapper(QgsAbstractProcessingParameterWidgetWrapper):
     def _pass_on(self, _wrapper: object = None) -> None:
         values = {name: wrapper.parameterValue() for name, wrapper in self._others.items()}
         model = _plain(values.get(_MODEL)) or str(self._others[_MODEL].parameterDefinition().defaultValue() or "")
-        request = Request(_source(values.get(_IMAGE)), resolve_model(model) or "", _plain(values.get(_SENSOR)))
+        image = _image(values.get(_IMAGE))
+        is_layer = isinstance(image, QgsRasterLayer)
+        request = Request(
+            source=raster_source(image) if is_layer else image,
+            model=resolve_model(model) or "",
+            sensor=_plain(values.get(_SENSOR)),
+            wavelengths=layer_wavelengths(image) if is_layer else "",
+        )
         self.field.show_request(request)
 
 
@@ -125,13 +133,12 @@ def _plain(value: Any) -> str:
     return "" if value is None or isinstance(value, QgsProperty) else str(value).strip()
 
 
-def _source(value: Any) -> str | Refusal:
-    """Return the GDAL name of the image that a widget holds: a layer of the project, its id, or a file."""
-    if not isinstance(value, QgsRasterLayer):
-        name = _plain(value)
-        context = QgsProcessingContext()
-        context.setProject(QgsProject.instance())
-        value = QgsProcessingUtils.mapLayerFromString(name, context, False) if name else None
-        if not isinstance(value, QgsRasterLayer):
-            return name
-    return raster_source(value)
+def _image(value: Any) -> QgsRasterLayer | str:
+    """Return the image that a widget holds: a layer of the project, also by its id, or else the name of a file."""
+    if isinstance(value, QgsRasterLayer):
+        return value
+    name = _plain(value)
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    layer = QgsProcessingUtils.mapLayerFromString(name, context, False) if name else None
+    return layer if isinstance(layer, QgsRasterLayer) else name

@@ -13,6 +13,7 @@ from ..core.binding import Inspection, edited
 from ..core.commands import AUTO
 from ..core.events import Failure
 from ..core.inspector import Inspector, Question
+from ..core.layer_wavelengths import layer_wavelengths
 from ..core.layers import Refusal, raster_source
 from ..core.translation import tr
 from .map_form import MapForm
@@ -87,7 +88,8 @@ class MapBinding(QObject):
             self._form.binding.show_failure(Failure("layer", source.message, source.hint))
         else:
             bands = "" if self.bands == AUTO else self.bands
-            self.inspector.ask(Question(source, model, self._form.sensor.currentData() or "", bands))
+            sensor = self._form.sensor.currentData() or ""
+            self.inspector.ask(Question(source, model, sensor, bands, layer_wavelengths(layer)))
 
     def _on_band_chosen(self, row: int, band: int) -> None:
         self._edits[row] = band

@@ -10,6 +10,7 @@ from qgis.gui import QgsMapCanvas
 
 from ..core.commands import SegmentCommand
 from ..core.extent import Extent, middle, part_of_layer
+from ..core.layer_wavelengths import layer_wavelengths
 from ..core.layers import Refusal, raster_source
 from ..core.translation import tr
 from .map_form import POLYGONS, VISIBLE_PART, MapForm
@@ -42,6 +43,7 @@ def map_command(
         model=form.model.model(),
         bands=bands,
         sensor=form.sensor.currentData() or "",
+        wavelengths=layer_wavelengths(layer),
         extent=extent,
         overlap=form.options.overlap_share(),
         device=form.options.device.currentData(),

@@ -8,6 +8,9 @@ import pytest
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsRasterLayer
 
 from spectralx_qgis.core.layer_wavelengths import layer_wavelengths
+from spectralx_qgis.gui.bands_parameter import _image
+
+from .conftest import wait_until
 
 STATED = {
     "QGISPAM/band/1//wavelength": "490",
@@ -44,5 +47,46 @@ def test_segment_hands_them_to_the_engine(provider, fake_engine, layer, model_fi
     feedback = QgsProcessingFeedback(False)
     _results, done = provider.algorithm("segment").create().run(values, context, feedback)
     assert done, feedback.textLog()
+    assert handed_over(fake_engine.words()) == {"QGISPAM/band/1//wavelength": "490"}
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "option", "extra"),
+    [("inspect", "--wavelengths", {}), ("resample", "--wavelengths-of-input", {"TO": "sentinel2"})],
+)
+def test_other_algorithms_hand_them_to_the_engine(
+    algorithm, option, extra, provider, fake_engine, layer, model_file, tmp_path
+):
+    layer.setCustomProperty("band_3/wavelength", 665)
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    values = {"INPUT": layer, "OUTPUT": str(tmp_path / "out.tif"), **extra}
+    feedback = QgsProcessingFeedback(False)
+    provider.algorithm(algorithm).create().run(values, context, feedback)
+    assert handed_over(fake_engine.words(), option) == {"band_3/wavelength": 665}
+
+
+def test_the_map_tab_shows_and_runs_with_them(window, layer, model_file, fake_engine):
+    layer.setCustomProperty("band_3/wavelength", 665)
+    window.choose(layer, model_file)
+    window.wait_for_binding()
     words = fake_engine.words()
-    assert json.loads(words[words.index("--wavelengths") + 1]) == {"QGISPAM/band/1//wavelength": "490"}
+    assert "inspect" in words
+    assert handed_over(words) == {"band_3/wavelength": 665}
+    wait_until(lambda: window.bar.run_button.isEnabled())
+    window.run_to_end()
+    words = fake_engine.words()
+    assert "segment" in words
+    assert handed_over(words) == {"band_3/wavelength": 665}
+
+
+def test_the_binding_in_a_processing_dialog_goes_by_them(layer):
+    layer.setCustomProperty("band_3/wavelength", 665)
+    image = _image(layer.id())
+    assert isinstance(image, QgsRasterLayer)
+    assert json.loads(layer_wavelengths(image)) == {"band_3/wavelength": 665}
+    assert _image("/no/such/file.tif") == "/no/such/file.tif"
+
+
+def handed_over(words, option="--wavelengths"):
+    return json.loads(words[words.index(option) + 1])

@@ -288,12 +288,13 @@ def test_12_a_batch_leaves_the_window_alive_and_can_be_cancelled(batch, fake_eng
 
 
 def test_a_layer_of_the_project_is_found_by_its_id_and_a_web_map_refused(qgis_app, layer):
-    from spectralx_qgis.gui.bands_parameter import _source
+    from spectralx_qgis.core.layers import raster_source
+    from spectralx_qgis.gui.bands_parameter import _image
 
-    assert _source(layer.id()) == layer.source()
-    assert _source(layer) == layer.source()
-    assert _source("/d/other.tif") == "/d/other.tif"
-    assert _source(None) == ""
+    assert raster_source(_image(layer.id())) == layer.source()
+    assert _image(layer) is layer
+    assert _image("/d/other.tif") == "/d/other.tif"
+    assert _image(None) == ""
     tiles = QgsRasterLayer("type=xyz&url=https://example.org/{z}/{x}/{y}.png&zmax=19&zmin=0", "tiles", "wms")
     QgsProject.instance().addMapLayer(tiles)
-    assert "pictures, not measurements" in _source(tiles.id()).message
+    assert "pictures, not measurements" in raster_source(_image(tiles.id())).message
