@@ -7,8 +7,8 @@ from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsTask, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMessageBar
-from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QCoreApplication, pyqtSignal
+from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from ..core import label_layer, log, models
 from ..core.events import Result, text
@@ -231,8 +231,19 @@ class TrainWidget(QWidget):
         path, _filter = QFileDialog.getSaveFileName(
             self, tr("Save the labels as"), str(Path(home) / "labels.gpkg"), "GeoPackage (*.gpkg)"
         )
-        if path:
-            self.create_labels(path if path.lower().endswith(".gpkg") else f"{path}.gpkg")
+        if path.lower().endswith(".gpkg"):
+            self.create_labels(path)
+        elif path and self._may_write(f"{path}.gpkg"):
+            self.create_labels(f"{path}.gpkg")
+
+    def _may_write(self, path: str) -> bool:
+        """Ask before a file is replaced whose name the dialog did not see, because the suffix was left out."""
+        if not Path(path).exists():
+            return True
+        # The words of Qt's own dialogs, which Qt translates.
+        question = QCoreApplication.translate("QFileDialog", "%1 already exists.\nDo you want to replace it?")
+        answer = QMessageBox.question(self, tr("Save the labels as"), question.replace("%1", path))
+        return answer == QMessageBox.StandardButton.Yes
 
     def _on_created(self, path: str, problem: str) -> None:
         self._creation = None

@@ -16,6 +16,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
 
 from spectralx_qgis.core.learning import LearningCurve, read_step
 from spectralx_qgis.core.models import recent_models
@@ -388,3 +389,22 @@ def test_a_run_never_goes_into_a_folder_that_is_there(tmp_path):
     assert free_folder(tmp_path, "a b") == tmp_path / "a_b_2"
     assert free_folder(tmp_path, "../x/..") == tmp_path / "x"
     assert free_folder(tmp_path, "///") == tmp_path / "model"
+
+
+@pytest.mark.parametrize("answer", ["No", "Yes"])
+def test_labels_are_never_replaced_unasked_when_the_suffix_is_left_out(answer, studio, tmp_path, monkeypatch):
+    kept = tmp_path / "kept.gpkg"
+    kept.write_bytes(b"drawn by hand")
+    asked = []
+
+    def ask(_parent, _title, question):
+        asked.append(question)
+        return getattr(QMessageBox.StandardButton, answer)
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(kept.with_suffix("")), ""))
+    monkeypatch.setattr(QMessageBox, "question", ask)
+    studio.click(studio.train.form.new_labels)
+    wait_until(lambda: studio.train.form.new_labels.isEnabled())
+    assert len(asked) == 1
+    assert str(kept) in asked[0]
+    assert (kept.read_bytes() == b"drawn by hand") == (answer == "No")
