@@ -45,7 +45,7 @@ def test_a_saved_model_of_the_designer_maps_and_judges(provider, fake_engine, sc
     results, done = loaded.run({"image": str(scene), "map:map": str(target)}, context, QgsProcessingFeedback(False))
     assert done
     assert target.is_file()
-    assert results["map:map"] == str(target)
+    assert str(target) in (results.get("map:map"), results.get("map"))  # QGIS 3.22, and QGIS 3.40
     assert results["CHILD_RESULTS"]["judge"]["OVERALL_ACCURACY"] == 0.875
     assert fake_engine.words()[2:4] == ["evaluate", str(target)]
 

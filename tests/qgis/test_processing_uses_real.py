@@ -19,7 +19,7 @@ from qgis.core import (
 
 from .conftest import REPOSITORY
 from .real_engine import WAVELENGTHS, read, real, reflectance, small_model, write  # noqa: F401 - fixtures
-from .test_processing_dialogs import batch, dialogs  # noqa: F401 - fixtures
+from .test_processing_dialogs import batch, dialogs, run_batch  # noqa: F401 - fixtures
 
 # ruff: noqa: F811 - fixtures are arguments of the same name
 
@@ -71,7 +71,7 @@ def test_a_batch_in_its_dialog_maps_every_image(batch, real, small_model, tmp_pa
     images = [write(tmp_path / f"image{number}.tif", reflectance(seed=number)) for number in range(3)]
     for row, image in enumerate(images):
         fill(row, INPUT=str(image), MODEL=small_model, OUTPUT=str(tmp_path / f"map{row}.tif"))
-    dialog.runAlgorithm()
+    run_batch(dialog)
     maps = [read(tmp_path / f"map{row}.tif") for row in range(3)]
     for row, image in enumerate(images):
         real("segment", INPUT=image, MODEL=small_model, OUTPUT=tmp_path / f"alone{row}.tif")
