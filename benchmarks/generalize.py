@@ -15,9 +15,9 @@ from pathlib import Path
 from spectralx.data.folds import leave_one_domain_out
 from spectralx.files import atomic_output
 from spectralx.progress import SilentReporter
-from spectralx.simulation.collection import Collection, simulate
+from spectralx.simulation.collection import MANIFEST, Collection, simulate
 from spectralx.training.config import Recipe, load_recipe
-from spectralx.training.generalize.cells import CellStore, Outcome, write_table
+from spectralx.training.generalize.cells import CellStore, Outcome, read_table, write_table
 from spectralx.training.generalize.plan import Cell, Variant, variants
 from spectralx.training.generalize.run import GeneralizeRequest, planned, run_cell
 from spectralx.training.generalize.table import markdown, plot
@@ -74,8 +74,11 @@ def drawn_scenes(task: str, recipe: Recipe) -> Path:
     bands = recipe.own_bands
     if bands is None:
         raise SystemExit(f"The recipe of {task} names no bands.")
-    folder = ROOT / "build" / "benchmarks" / "simulated" / task
-    return simulate(Collection(folder, task, bands, count, size), SilentReporter())
+    return simulate(Collection(_manifest(task).parent, task, bands, count, size), SilentReporter())
+
+
+def _manifest(task: str) -> Path:
+    return ROOT / "build" / "benchmarks" / "simulated" / task / MANIFEST
 
 
 def main() -> None:
@@ -114,12 +117,18 @@ def _run(store: CellStore, cell: Cell) -> None:
 
 
 def _write(store: CellStore) -> None:
+    # Rows with drawn scenes that are not here stay as the table has them: writing it draws nothing.
+    undrawn = {task for task in DRAWN_SCENES if not _manifest(task).is_file()}
     current = {
         cell.key
         for group in GROUPS
-        for task in ("urban", "clouds", "landcover")
+        for task in DRAWN_SCENES
+        if group != "drawn" or task not in undrawn
         for cell in planned(request(task, group, 10))
     }
+    if TABLE.is_file():
+        before = read_table(TABLE)
+        current |= {o.key for o in before if o.task in undrawn and o.variant.startswith("drawn-")}
     found = [outcome for outcome in map(store.get, sorted(current)) if outcome is not None]
     write_table(TABLE, found)
     by_task: dict[str, list[Outcome]] = {}

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProcessingModelParameter,
+    QgsProcessingParameterRasterLayer,
+)
 
 from .conftest import write_raster
 
 
-def test_a_saved_model_of_the_designer_maps_and_judges(provider, fake_engine, scene, class_map, model_file, tmp_path):
-    """Map and judge in a row, as a .model3 file that is written, read and run."""
-    from qgis.core import (
-        QgsProcessingModelAlgorithm,
-        QgsProcessingModelChildAlgorithm,
-        QgsProcessingModelChildParameterSource,
-        QgsProcessingModelOutput,
-        QgsProcessingModelParameter,
-        QgsProcessingParameterRasterLayer,
-    )
-
+def saved_model(path, model_file, labels):
+    """Write a model of the designer that maps an image and judges the map, read it again and return it."""
     source = QgsProcessingModelChildParameterSource
     model = QgsProcessingModelAlgorithm("Map and judge", "SpectralX")
     model.addModelParameter(QgsProcessingParameterRasterLayer("image", "Image"), QgsProcessingModelParameter("image"))
@@ -33,13 +33,17 @@ def test_a_saved_model_of_the_designer_maps_and_judges(provider, fake_engine, sc
     judging = QgsProcessingModelChildAlgorithm("spectralx:evaluate")
     judging.setChildId("judge")
     judging.addParameterSources("INPUT", [source.fromChildOutput("map", "OUTPUT")])
-    judging.addParameterSources("LABELS", [source.fromStaticValue(str(class_map))])
+    judging.addParameterSources("LABELS", [source.fromStaticValue(str(labels))])
     model.addChildAlgorithm(judging)
-    path = str(tmp_path / "map_and_judge.model3")
-    assert model.toFile(path)
-
+    assert model.toFile(str(path))
     loaded = QgsProcessingModelAlgorithm()
-    assert loaded.fromFile(path)
+    assert loaded.fromFile(str(path))
+    return loaded
+
+
+def test_a_saved_model_of_the_designer_maps_and_judges(provider, fake_engine, scene, class_map, model_file, tmp_path):
+    """Map and judge in a row, as a .model3 file that is written, read and run."""
+    loaded = saved_model(tmp_path / "map_and_judge.model3", model_file, class_map)
     context = QgsProcessingContext()
     target = tmp_path / "map.tif"
     results, done = loaded.run({"image": str(scene), "map:map": str(target)}, context, QgsProcessingFeedback(False))

@@ -7,12 +7,6 @@ import pytest
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingModelAlgorithm,
-    QgsProcessingModelChildAlgorithm,
-    QgsProcessingModelChildParameterSource,
-    QgsProcessingModelOutput,
-    QgsProcessingModelParameter,
-    QgsProcessingParameterRasterLayer,
     QgsProject,
     QgsRasterLayer,
 )
@@ -20,6 +14,7 @@ from qgis.core import (
 from .conftest import REPOSITORY
 from .real_engine import WAVELENGTHS, read, real, reflectance, small_model, write  # noqa: F401 - fixtures
 from .test_processing_dialogs import batch, dialogs, run_batch  # noqa: F401 - fixtures
+from .test_processing_uses import saved_model
 
 # ruff: noqa: F811 - fixtures are arguments of the same name
 
@@ -30,28 +25,7 @@ TRUTH = REPOSITORY / "resources/sample/sample_truth.tif"
 @pytest.mark.slow
 def test_a_model_of_the_designer_maps_and_judges_the_sample_scene(real, tmp_path):
     """The map is the one of `segment` alone, the accuracy that of `evaluate` alone."""
-    source = QgsProcessingModelChildParameterSource
-    model = QgsProcessingModelAlgorithm("Map and judge", "SpectralX")
-    model.addModelParameter(QgsProcessingParameterRasterLayer("image", "Image"), QgsProcessingModelParameter("image"))
-    mapping = QgsProcessingModelChildAlgorithm("spectralx:segment")
-    mapping.setChildId("map")
-    mapping.addParameterSources("INPUT", [source.fromModelParameter("image")])
-    mapping.addParameterSources("MODEL", [source.fromStaticValue("landcover")])
-    output = QgsProcessingModelOutput("map", "Map")
-    output.setChildId("map")
-    output.setChildOutputName("OUTPUT")
-    mapping.setModelOutputs({"map": output})
-    model.addChildAlgorithm(mapping)
-    judging = QgsProcessingModelChildAlgorithm("spectralx:evaluate")
-    judging.setChildId("judge")
-    judging.addParameterSources("INPUT", [source.fromChildOutput("map", "OUTPUT")])
-    judging.addParameterSources("LABELS", [source.fromStaticValue(str(TRUTH))])
-    model.addChildAlgorithm(judging)
-    path = str(tmp_path / "map_and_judge.model3")
-    assert model.toFile(path)
-
-    loaded = QgsProcessingModelAlgorithm()
-    assert loaded.fromFile(path)
+    loaded = saved_model(tmp_path / "map_and_judge.model3", "landcover", TRUTH)
     feedback = QgsProcessingFeedback(False)
     values = {"image": str(SAMPLE), "map:map": str(tmp_path / "map.tif")}
     results, done = loaded.run(values, QgsProcessingContext(), feedback)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -98,9 +99,9 @@ class Cell:
         """Name of the row in tables; says so where the figures leak or flatter."""
         return self.variant.name + self.judging.label
 
-    @property
+    @cached_property
     def digest(self) -> str:
-        """Hash of everything but the seed that the figures depend on."""
+        """Hash of everything but the seed that the figures depend on; that of weights reads their file."""
         source, target = self.fold.source, self.fold.target
         values: dict[str, Any] = {
             "protocol": PROTOCOL_VERSION,
