@@ -262,10 +262,14 @@ def test_a_compiled_decoder_has_the_gradients_of_the_plain_one():
 
 
 @pytest.mark.slow
-def test_compiled_runs_end_with_weights_of_the_same_names(tmp_path, selection, plain):
-    """Their values differ as those of two draws do: compiled networks draw other numbers for gates and dropout."""
-    recipe = Recipe.model_validate(recipe_values(compile=True))
-    result = run_train(tmp_path / "run", selection, recipe)
-    first, second = weights(plain.folder), weights(tmp_path / "run")
-    assert {name: value.shape for name, value in first.items()} == {n: value.shape for n, value in second.items()}
-    assert np.isfinite(result.report["metrics"]["validation"]["total"]["oa"])
+def test_compiled_runs_end_near_the_plain_ones(tmp_path, selection):
+    """Noise of gates and dropout are off: whether a compiled network draws the same numbers is left open."""
+    ends = []
+    for name in ("plain", "compiled"):
+        values = recipe_values(compile=name == "compiled")
+        values["model"]["overrides"] = {**NANO, "aomoa.noisy_gates": False, "decoder.dropout": 0.0}
+        run_train(tmp_path / name, selection, Recipe.model_validate(values))
+        ends.append(weights(tmp_path / name))
+    first, second = ends
+    assert first.keys() == second.keys()
+    assert relative(second, first) < 1e-3
