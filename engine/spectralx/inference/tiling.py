@@ -156,8 +156,8 @@ class GridPart:
 def column_strips(grid: TileGrid, window: Window, max_width: int) -> Iterator[Window]:
     """Cut a window into strips from top to bottom, so that memory is bounded for rasters of any width.
 
-    Strips are about equally wide and end in the middle of a tile, which then is the only one of its row of tiles that
-    is computed for both.
+    Strips are about equally wide and end in the middle of a tile. Where neighbouring tiles share at most half of their
+    pixels, that tile is the only one of its row of tiles that is computed for both strips.
 
     Args:
         grid: Grid of the whole raster.

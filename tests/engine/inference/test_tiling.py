@@ -82,6 +82,7 @@ def test_a_window_takes_all_tiles_that_touch_it_and_no_other(length, size, overl
 
 
 @given(st.integers(1, 5000), st.integers(0, 700), st.integers(1, 3000), st.floats(0, 0.5))
+@example(129, 0, 1, 0.5)  # tiles are spread evenly, so they share more than the half that was asked for
 def test_strips_cover_a_window_exactly_once(width, col, max_width, overlap):
     window = Window(min(col, width - 1), 3, width - min(col, width - 1), 10)
     grid = TileGrid.of(width, 40, 64, overlap)
@@ -92,8 +93,10 @@ def test_strips_cover_a_window_exactly_once(width, col, max_width, overlap):
     assert all(0 < strip.width <= max(max_width, 128) + 64 for strip in strips)
     for left, right in zip(strips, strips[1:]):
         assert left.col_end == right.col_off
-        (shared,) = set(grid.part(left).tile_cols) & set(grid.part(right).tile_cols)
-        assert grid.cols.starts[shared] + 32 == left.col_end
+        shared = set(grid.part(left).tile_cols) & set(grid.part(right).tile_cols)
+        assert left.col_end in {grid.cols.starts[tile] + 32 for tile in shared}
+        if np.diff(grid.cols.starts).min() >= 32:
+            assert len(shared) == 1
 
 
 @pytest.mark.parametrize("values", [(0, 32, 0.25), (10, 0, 0.25), (10, 32, -0.1), (10, 32, 0.95), (10, 32, 0.25, 0)])
