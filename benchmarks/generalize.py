@@ -10,18 +10,20 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from spectralx.data.folds import leave_one_domain_out
 from spectralx.files import atomic_output
 from spectralx.progress import SilentReporter
 from spectralx.simulation.collection import MANIFEST, Collection, simulate
-from spectralx.training.config import Recipe, load_recipe
+from spectralx.training.config import Recipe, load_recipe, with_changes
 from spectralx.training.generalize.cells import CellStore, Outcome, read_table, write_table
 from spectralx.training.generalize.plan import Cell, Variant, variants
 from spectralx.training.generalize.run import GeneralizeRequest, planned, run_cell
 from spectralx.training.generalize.table import markdown, plot
 from spectralx.training.generalize.yardsticks import YARDSTICKS
+from spectralx.training.train import TrainRequest, train
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SPECTRALX_SHARED", ROOT.parent / "shared"))
@@ -29,43 +31,75 @@ TABLE, PAGE, PLOT = (ROOT / "benchmarks" / f"generalize.{suffix}" for suffix in 
 MARK = "<!-- tables -->"
 
 CLASSES = {"urban": (1, 2, 3, 4)}
-# A backbone of one's own starts at random and trains as a whole.
-OWN = (
-    "own-hypert+aomoa+are;method=hypert+aomoa+are",
-    "own-hypert+aomoa;method=hypert+aomoa",
-    "own-hypert;method=hypert",
-    "own-spectralx;method=spectralx;stage1=true",
+# A network of our own that starts at random and trains as a whole.
+SCRATCH = ("drawn-hypert+aomoa+are;method=hypert+aomoa+are",)
+METHODS = ("hypert+aomoa+are", "hypert+aomoa", "hypert", "full", "lora", "ia3", "slr", "frozen")
+# The start that all methods on a backbone share is trained on drawn scenes alone, so it has seen none that is real:
+# by this method, for so many steps. Galileo-nano stays frozen in it.
+STARTS = {"own": ("full", 600), "galileo": ("frozen", 300)}
+ADAPTING = (
+    "stage2.trains=adapters;stage2.steps=60;stage2.validate_every=20;"
+    "model.overrides.tokenizer.hyper.identity_start=true"
 )
-# The same with drawn scenes beside the real ones.
-DRAWN = tuple(row.replace("own-", "drawn-", 1) for row in OWN)
 DRAWN_SCENES = {"clouds": (200, 192), "landcover": (160, 192), "urban": (60, 96)}  # how many, pixels a side
 GROUPS = ("yardsticks", "drawn", "own", "galileo")
-GALILEO = ("spectralx", "hypert+aomoa+are", "hypert+aomoa", "hypert", "frozen", "full", "lora", "ia3", "slr")
+BUILD = ROOT / "build" / "benchmarks"
 
 
-def rows(recipe: Recipe, group: str) -> list[Variant]:
+def rows(recipe: Recipe, task: str, group: str) -> list[Variant]:
     """Return the rows of a group."""
     if group == "yardsticks":
         return variants(recipe, YARDSTICKS)
-    if group in ("own", "drawn"):
-        return variants(recipe, (), OWN if group == "own" else DRAWN)
-    backbone = SHARED / "models" / "galileo_nano" / "encoder.pt"
-    shared = f"backbone.path={backbone};backbone.gsd_m=10"
-    return variants(recipe, (), [f"galileo-{method};{shared};method={method}" for method in GALILEO])
+    if group == "drawn":
+        return variants(recipe, (), SCRATCH)
+    shared = ";".join([*_backbone(group), ADAPTING, f"start={start_of(task, group)}"])
+    return variants(recipe, (), [f"{group}-{method};method={method};{shared}" for method in METHODS])
+
+
+def start_of(task: str, backbone: str) -> Path:
+    """Return the folder of the run that all methods on a backbone start from."""
+    return BUILD / "starts" / f"{task}-{backbone}"
+
+
+def train_start(task: str, backbone: str) -> None:
+    """Train the start of a backbone on drawn scenes; a run that was cut off goes on, a finished one stays."""
+    recipe = _recipe(task)
+    method, steps = STARTS[backbone]
+    changes = [f"method={method}", f"stage2.steps={steps}", f"stage2.validate_every={steps // 4}"]
+    recipe = with_changes(recipe, [*changes, *_backbone(backbone)])
+    fold = leave_one_domain_out(
+        SHARED / "data" / "scenes.json", task, classes=CLASSES.get(task, ()), also=[drawn_scenes(task, recipe)]
+    )[0]
+    drawn = [scene.model_copy(update={"split": "source"}) for scene in fold.source.scenes if scene.split == "auxiliary"]
+    folder = start_of(task, backbone)
+    if not (folder / "spec.json").is_file():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        source = replace(fold.source, scenes=tuple(drawn))
+        train(TrainRequest(folder, source, recipe, resume=folder.is_dir(), measure_sources=False), SilentReporter())
 
 
 def request(task: str, group: str, seeds: int) -> GeneralizeRequest:
     """Return what is compared on a task."""
-    recipe = load_recipe(ROOT / "benchmarks" / "generalize" / f"{task}.yaml")
-    also = [drawn_scenes(task, recipe)] if group == "drawn" else []
+    recipe = _recipe(task)
+    also = [] if group == "yardsticks" else [drawn_scenes(task, recipe)]
     folds = leave_one_domain_out(SHARED / "data" / "scenes.json", task, classes=CLASSES.get(task, ()), also=also)
     return GeneralizeRequest(
-        folder=ROOT / "build" / "benchmarks" / "generalize",
+        folder=BUILD / "generalize",
         folds=tuple(folds),
-        variants=tuple(rows(recipe, group)),
+        variants=tuple(rows(recipe, task, group)),
         seeds=tuple(range(seeds)),
         base=recipe,
     )
+
+
+def _recipe(task: str) -> Recipe:
+    return load_recipe(ROOT / "benchmarks" / "generalize" / f"{task}.yaml")
+
+
+def _backbone(group: str) -> list[str]:
+    if group == "own":
+        return []
+    return [f"backbone.path={SHARED / 'models' / 'galileo_nano' / 'encoder.pt'}", "backbone.gsd_m=10"]
 
 
 def drawn_scenes(task: str, recipe: Recipe) -> Path:
@@ -78,7 +112,12 @@ def drawn_scenes(task: str, recipe: Recipe) -> Path:
 
 
 def _manifest(task: str) -> Path:
-    return ROOT / "build" / "benchmarks" / "simulated" / task / MANIFEST
+    return BUILD / "simulated" / task / MANIFEST
+
+
+def _is_here(task: str, group: str) -> bool:
+    drawn = group == "yardsticks" or _manifest(task).is_file()
+    return drawn and (group not in STARTS or (start_of(task, group) / "spec.json").is_file())
 
 
 def main() -> None:
@@ -93,6 +132,9 @@ def main() -> None:
     if not (SHARED / "data" / "scenes.json").is_file():
         print(f"skipped: {SHARED / 'data' / 'scenes.json'} does not exist")
         return
+    for group in STARTS.keys() & set(options.rows):
+        for task in options.tasks:
+            train_start(task, group)
     requests = [request(task, group, options.seeds) for group in options.rows for task in options.tasks]
     store = CellStore(requests[0].folder)
     if TABLE.is_file():
@@ -117,18 +159,18 @@ def _run(store: CellStore, cell: Cell) -> None:
 
 
 def _write(store: CellStore) -> None:
-    # Rows with drawn scenes that are not here stay as the table has them: writing it draws nothing.
-    undrawn = {task for task in DRAWN_SCENES if not _manifest(task).is_file()}
+    # What a row stands on, drawn scenes and a start, may not be here: writing the table makes none of them.
+    missing = {(task, group) for task in DRAWN_SCENES for group in GROUPS if not _is_here(task, group)}
     current = {
         cell.key
         for group in GROUPS
         for task in DRAWN_SCENES
-        if group != "drawn" or task not in undrawn
+        if (task, group) not in missing
         for cell in planned(request(task, group, 10))
     }
     if TABLE.is_file():
         before = read_table(TABLE)
-        current |= {o.key for o in before if o.task in undrawn and o.variant.startswith("drawn-")}
+        current |= {o.key for o in before if (o.task, o.variant.partition("-")[0]) in missing}
     found = [outcome for outcome in map(store.get, sorted(current)) if outcome is not None]
     write_table(TABLE, found)
     by_task: dict[str, list[Outcome]] = {}

@@ -151,6 +151,8 @@ class HyperTokenizerConfig(_Frozen):
             features are then the cells of a tile of fixed size.
         query_grid: Side of the learned queries' grid; interpolated to other grids. 1 where queries belong to no place.
         query_codes: Whether each spatial query carries the position code of its place in the tile.
+        identity_start: Whether the tokens equal the patch projection's before training, so that a trained backbone
+            starts from what it knows.
     """
 
     heads: int = Field(default=8, gt=0)
@@ -160,6 +162,7 @@ class HyperTokenizerConfig(_Frozen):
     anchors: AnchorConfig | None = None
     query_grid: int = Field(default=8, gt=0)
     query_codes: bool = True
+    identity_start: bool = False
 
 
 class TokenizerConfig(_Frozen):

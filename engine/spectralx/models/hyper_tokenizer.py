@@ -68,12 +68,10 @@ class HyperTokenizer(nn.Module):
         self.neighbours = NeighbourBias(hyper.window) if local else None
         self.spatial_match = CrossAttention(query_width, spatial_width)
         self.spectral_match = CrossAttention(query_width, spectral_width)
-        self.fuse = nn.Sequential(
-            nn.LayerNorm(width),
-            nn.Linear(width, 4 * width, bias=False),
-            nn.GELU(),
-            nn.Linear(4 * width, width, bias=False),
-        )
+        widen, narrow = nn.Linear(width, 4 * width, bias=False), nn.Linear(4 * width, width, bias=False)
+        self.fuse = nn.Sequential(nn.LayerNorm(width), widen, nn.GELU(), narrow)
+        if hyper.identity_start:
+            nn.init.zeros_(narrow.weight)
 
     def forward(self, views: Tensor, cells: Tensor, bands: BandGeometry) -> HyperFeatures:
         """Tokenise.

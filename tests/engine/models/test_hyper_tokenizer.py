@@ -32,6 +32,16 @@ def test_gradients():
     assert torch.autograd.gradcheck(run, (views, *parameters), fast_mode=True)
 
 
+def test_an_identity_start_leaves_the_patch_projection_alone_and_learns():
+    torch.manual_seed(0)
+    model = SpectralXModel(nano_config(tokenizer__hyper__identity_start=True))
+    image, spectral = scene(), sentinel_like()
+    found = model.tokenize(image, spectral.statistics, model.tokenizer.geometry(spectral))
+    assert not found.features.tokens.any()
+    found.tokens.square().sum().backward()
+    assert model.tokenizer.hyper.fuse[-1].weight.grad.abs().sum() > 0
+
+
 def test_the_features_have_the_grids_they_state(model):
     image, spectral = scene(height=24, width=40), sentinel_like()
     with torch.no_grad():
