@@ -23,6 +23,7 @@ STATISTICS_INPUT = "statistics"
 WAVELENGTH_INPUT = "wavelength_nm"
 FWHM_INPUT = "fwhm_nm"
 PROBABILITIES_OUTPUT = "probabilities"
+# What a session computes beside them on demand; files have one output, which other readers rely on.
 NOVELTY_OUTPUT = "novelty"
 
 _FEWEST_BANDS = 2
@@ -119,6 +120,31 @@ def _interpolated(places: Sequence[float], values: Sequence[float], place: float
     return values[right - 1] + share * (values[right] - values[right - 1])
 
 
+class NoveltyScale(_Frozen):
+    """What energy scores mean, by those of the ground that the model learned from.
+
+    The energy score is ``-log(sum(exp(logits)))`` (Liu et al., 2020, arXiv 2010.03759). The novelty of a pixel is the
+    share of the known pixels whose score is lower: one half is ordinary, 1 is beyond all of them.
+
+    Attributes:
+        scores: Quantiles of the score, ascending.
+        shares: Share of the known pixels below each of them, 0 to 1, ascending.
+        pixels: Number of known pixels.
+    """
+
+    scores: tuple[float, ...] = Field(min_length=2)
+    shares: tuple[float, ...]
+    pixels: int = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _ascending(self) -> NoveltyScale:
+        if len(self.scores) != len(self.shares):
+            raise ValueError("scores and shares differ in number")
+        if list(self.scores) != sorted(self.scores) or list(self.shares) != sorted(self.shares):
+            raise ValueError("scores and shares must ascend")
+        return self
+
+
 class Source(_Frozen):
     """Something that a model learned from or was built on.
 
@@ -190,6 +216,7 @@ class ModelSpec(_Frozen):
     classes: tuple[ClassSpec, ...] = Field(min_length=2)
     statistics: TrainingStatistics
     calibration: dict[str, float] = {}
+    novelty: NoveltyScale | None = None
     sources: tuple[Source, ...] = ()
     licence: str = ""
     metrics: dict[str, Any] = {}

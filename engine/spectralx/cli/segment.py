@@ -90,6 +90,10 @@ def segment(
     probability_type: Annotated[
         ProbabilityChoice, typer.Option(help="Probabilities from 0 to 1, or in per cent at a quarter of the size.")
     ] = ProbabilityChoice.float32,
+    novelty: Annotated[
+        Path | None,
+        typer.Option(metavar="PATH", help="How strange each pixel is to the model, in per cent, to write."),
+    ] = None,
     output_folder: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Map several rasters to files of their names in this folder.")
     ] = None,
@@ -133,7 +137,7 @@ def segment(
 
         several = output_folder is not None
         if several:
-            _check_several(confidence, probabilities, polygons, report, estimate_only)
+            _check_several(confidence, probabilities, novelty, polygons, report, estimate_only)
         if polygons is None:
             _check_no_polygons(min_area, min_pixels, simplify)
         raster, output = (rasters[0], Path()) if several else input_and_output(rasters)
@@ -155,6 +159,7 @@ def segment(
             probabilities=probabilities,
             probability_classes=None if probability_classes is None else parse_names(probability_classes),
             probability_type=probability_type.value,
+            novelty=novelty,
             report=report,
             resume=resume,
             statistics_of=statistics_of,
@@ -196,7 +201,7 @@ def input_and_output(words: Sequence[str]) -> tuple[str, Path]:
 def _check_several(*single: Path | bool | None) -> None:
     if any(single):
         raise RequestError(
-            "--confidence, --probabilities, --polygons, --report and --estimate belong to a single raster.",
+            "--confidence, --probabilities, --novelty, --polygons, --report and --estimate belong to a single raster.",
             "Leave them out, or map the rasters one by one.",
         )
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from spectralx.data.augmentation import Tile
@@ -17,19 +16,18 @@ from spectralx.data.manifest import SceneEntry
 from spectralx.data.scene import open_scenes
 from spectralx.errors import ManifestError, ModelFileError, SpectralXError
 from spectralx.export.card import model_card
+from spectralx.export.novelty import TILES, Spectral, novelty_scale
 from spectralx.export.onnx import CheckTiles, Feed, Foldable, export_onnx, random_tiles
 from spectralx.export.universal import export_universal, universal_feed, universal_spec
 from spectralx.files import atomic_output
 from spectralx.models.spectralx import SpectralXModel
 from spectralx.progress import Reporter
 from spectralx.raster.windows import Window
-from spectralx.spec import BandSpec, ModelSpec
+from spectralx.spec import BandSpec, ModelSpec, NoveltyScale
 from spectralx.training.module import averaged_state
 from spectralx.training.network import build_network, prepare_network
 from spectralx.training.run import RunConfig
 from spectralx.training.run_folder import RunFolder
-
-Spectral = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 _TILES = 5
 _CACHE_MB = 64
@@ -64,6 +62,7 @@ def export_run(
     trained = load_run(folder)
     spec = with_tile_size(universal_spec(trained.spec) if universal else trained.spec, tile_size)
     reporter.progress(0.1, "exporting")
+    spec = spec.model_copy(update={"novelty": _novelty(trained, spec, reporter)})
     run = RunFolder(folder)
     paths = model or run.model_path, card or run.card_path
     if spec.any_bands is not None:
@@ -159,6 +158,17 @@ def write_model(
     return spec
 
 
+def _novelty(trained: TrainedRun, spec: ModelSpec, reporter: Reporter) -> NoveltyScale | None:
+    """Return the scale of the model's novelty; None, with a warning, where its scenes cannot be read."""
+    temperature = spec.calibration.get("temperature", 1.0)
+    try:
+        tiles = _read_tiles(trained.config, trained.config.bands, spec.tile_size, TILES)
+        return novelty_scale(trained.network, tiles, temperature)
+    except SpectralXError as error:
+        reporter.warning(f"The model will make no novelty maps: {error.message}")
+        return None
+
+
 def _read_spec(run: RunFolder) -> ModelSpec:
     try:
         return ModelSpec.model_validate_json(run.spec_path.read_text(encoding="utf-8"))
@@ -223,6 +233,7 @@ def _read_tiles(
         SpectralXError: A scene cannot be read.
     """
     entries = [SceneEntry.model_validate(scene) for scene in config.scenes]
+    entries = [entry for entry in entries if entry.split != "auxiliary"] or entries
     chosen = [entries[i] for i in np.unique(np.linspace(0, len(entries) - 1, count).astype(int))]
     with contextlib.ExitStack() as opened:
         scenes, _messages = open_scenes(chosen, bands, BlockCache(_CACHE_MB))

@@ -29,48 +29,55 @@ class MapRows:
         classes: Class values ``(h, w)``, 0 where nothing is mapped.
         best: Probability of that class ``(h, w)``, 0..1, 0 where nothing is mapped.
         probabilities: ``(K, h, w)``, NaN where nothing is mapped; None unless asked for.
+        novelty: Energy score ``(h, w)``, 0 where nothing is mapped; None unless the network returns it.
     """
 
     window: Window
     classes: ByteArray
     best: FloatArray
     probabilities: FloatArray | None
+    novelty: FloatArray | None = None
 
 
-def blank_rows(window: Window, layers: int | None = None) -> MapRows:
+def blank_rows(window: Window, layers: int | None = None, novelty: bool = False) -> MapRows:
     """Return rows in which nothing is mapped.
 
     Args:
         window: Where they lie in the raster.
         layers: Number of classes K whose probabilities the rows hold; None leaves them out.
+        novelty: Whether they hold the novelty.
     """
     shape = window.height, window.width
     probabilities = None if layers is None else np.full((layers, *shape), np.nan, np.float32)
-    return MapRows(window, np.full(shape, NODATA, np.uint8), np.zeros(shape, np.float32), probabilities)
+    score = np.zeros(shape, np.float32) if novelty else None
+    return MapRows(window, np.full(shape, NODATA, np.uint8), np.zeros(shape, np.float32), probabilities, score)
 
 
 class Blender:
     """Sums the weighted probabilities of the tiles of a grid part.
 
-    Holds one row of tiles, ``(K, T, width of the window)``: tiles must come row by row from top to bottom, and
-    :meth:`finish` must be called after each row, also after a row without any tile.
+    Holds one row of tiles, ``(L, T, width of the window)``: L layers, K of them classes. Tiles must come row by row
+    from top to bottom, and :meth:`finish` must be called after each row, also after a row without any tile.
 
     Args:
         part: Tiles and window.
         class_values: Value of each of the K classes in the map.
         keep_probabilities: Whether the finished rows hold the probabilities too.
+        novelty: Whether the tiles have a layer with the energy score behind those of the classes.
     """
 
-    def __init__(self, part: GridPart, class_values: Sequence[int], keep_probabilities: bool = False) -> None:
+    def __init__(
+        self, part: GridPart, class_values: Sequence[int], keep_probabilities: bool = False, novelty: bool = False
+    ) -> None:
         self._part = part
         self._values = np.asarray(class_values, np.uint8)
         self._keep = keep_probabilities
         self._first_col = part.window.col_off
-        self._sums = zeros_apart((len(class_values), part.grid.size, part.window.width))
+        self._sums = zeros_apart((len(class_values) + novelty, part.grid.size, part.window.width))
         self._row = part.tile_rows[0]
 
     def add(self, tile_row: int, tile_col: int, probabilities: FloatArray) -> None:
-        """Add one tile ``(K, T, T)``; its array is used as scratch space.
+        """Add one tile ``(L, T, T)``; its array is used as scratch space.
 
         Raises:
             ValueError: The tile is not in the row of tiles that is being blended.
@@ -116,14 +123,17 @@ class Blender:
     def _decide(self, row_off: int, height: int, sums: FloatArray, wanted: BoolArray) -> MapRows | None:
         if height == 0:
             return None
-        winner, best = _argmax(sums)
+        likely, scores = np.split(sums, [len(self._values)])
+        winner, best = _argmax(likely)
         best[~wanted] = 0
         if not np.isfinite(best).all():
             raise EngineError("The model returned values that are not numbers.", "Train or export the model again.")
         classes = self._values[winner]
         classes[~wanted] = NODATA
         window = Window(self._first_col, row_off, self._part.window.width, height)
-        return MapRows(window, classes, best, np.where(wanted, sums, np.float32(np.nan)) if self._keep else None)
+        probabilities = np.where(wanted, likely, np.float32(np.nan)) if self._keep else None
+        novelty = np.where(wanted, scores[0], np.float32(0)) if len(scores) else None
+        return MapRows(window, classes, best, probabilities, novelty)
 
 
 def _argmax(values: FloatArray) -> tuple[ByteArray, FloatArray]:

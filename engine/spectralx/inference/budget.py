@@ -80,6 +80,7 @@ def plan_memory(
     batch: int | None = None,
     memory_mb: int | None = None,
     probabilities: bool = False,
+    novelty: bool = False,
 ) -> Budget:
     """Divide the memory between batches, GDAL's cache and the rows of a strip.
 
@@ -93,16 +94,17 @@ def plan_memory(
         memory_mb: Working memory in MiB; None takes ``DEFAULT_MEMORY_MB``, and up to 512 for very wide files whose
             blocks are as wide.
         probabilities: Whether the map's probabilities are kept.
+        novelty: Whether its novelty is.
     """
     in_tiles = metadata.block_size[0] < metadata.width
     default = DEFAULT_MEMORY_MB if in_tiles else _FULL_WIDTH_MEMORY_MB
     total = max(memory_mb or default, SMALLEST_MEMORY_MB) << 20
     held = QUEUE_DEPTH + 2 + runs
-    tile = (len(spec.bands) + len(spec.classes)) * spec.tile_size**2 * _FLOAT * held
+    tile = (len(spec.bands) + len(spec.classes) + 2 * novelty) * spec.tile_size**2 * _FLOAT * held
     if batch is None:
         largest = max(1, int(total * _BATCH_SHARE) // tile)
         batch = min(_GPU_BATCH if on_gpu else _cpu_batch(spec), largest)
-    column = _bytes_a_column(metadata, spec, source_bands, probabilities)
+    column = _bytes_a_column(metadata, spec, source_bands, probabilities) + novelty * _novelty_bytes(spec)
     cached = _cached_bytes_a_column(metadata, source_bands)
     width = max(0, total - batch * tile) // (column + cached)
     if in_tiles:
@@ -126,6 +128,11 @@ def _bytes_a_column(metadata: RasterMetadata, spec: ModelSpec, source_bands: int
     sums = size * (classes + 1) * _FLOAT
     finished = size * (1 + _FLOAT + probabilities * 2 * classes * _FLOAT) * (QUEUE_DEPTH + 1)
     return reading + rows + sums + finished
+
+
+def _novelty_bytes(spec: ModelSpec) -> int:
+    """Bytes that the novelty adds to a column of a strip: its sums, and finished rows in three kinds of samples."""
+    return spec.tile_size * (_FLOAT + (_FLOAT + 2 * _FLOAT + 1) * (QUEUE_DEPTH + 1))
 
 
 def _cached_bytes_a_column(metadata: RasterMetadata, source_bands: int) -> int:

@@ -2,6 +2,10 @@
 
 The runtime moves the channels of an image to the end and back for a softmax over them, which takes longer than the rest
 of a small network. Files keep the softmax, because other readers look for it (Deepness); a session gets the steps.
+
+One of the steps is worth an output of its own: ``-log(sum(exp(logits)))`` is the energy score of Liu et al. (2020,
+arXiv 2010.03759), which is high where an image is unlike what the model learned from. Files do not hold it as an
+output, because other readers take a second output for a second map.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from spectralx.inference.graph_parts import (
     ATTRIBUTE_NAME,
     ATTRIBUTE_TYPE,
     GRAPH_NODE,
+    GRAPH_OUTPUT,
     MODEL_GRAPH,
     MODEL_OPSET,
     NODE_ATTRIBUTE,
@@ -24,11 +29,12 @@ from spectralx.inference.graph_parts import (
     NODE_OUTPUT,
     OPSET_DOMAIN,
     OPSET_VERSION,
+    VALUE_NAME,
     initializer,
     one,
 )
 from spectralx.inference.protobuf import Field, of_bytes, of_integer, parse, texts
-from spectralx.spec import PROBABILITIES_OUTPUT
+from spectralx.spec import NOVELTY_OUTPUT, PROBABILITIES_OUTPUT
 
 _AXES = "spectralx_last_axis"
 _CLASS_AXIS = 1
@@ -38,11 +44,15 @@ _INTEGERS = 7
 _SOFTMAX_OF_AXIS, _AXES_AS_INPUT = 13, 18
 
 
-def in_faster_steps(model: bytes) -> bytes:
+def in_faster_steps(model: bytes, novelty: bool = False) -> bytes:
     """Return an ONNX file with the softmax over classes as ``exp(x - max) / sum(exp(x - max))``; others as they are.
 
+    Args:
+        model: The file.
+        novelty: Whether the energy score becomes an output too, float32 ``(N, 1, T, T)``.
+
     Raises:
-        ValueError: It is no ONNX file, or cut off.
+        ValueError: It is no ONNX file, or cut off; or the score is asked for and no softmax over classes ends it.
     """
     fields = parse(model)
     version = next((_opset(field) for field in fields if field.number == MODEL_OPSET and _is_plain(field)), 0)
@@ -50,23 +60,31 @@ def in_faster_steps(model: bytes) -> bytes:
     parts = parse(graph.payload)
     last = next((part for part in parts if part.number == GRAPH_NODE and _is_class_softmax(part)), None)
     if last is None or version < _SOFTMAX_OF_AXIS:
+        if novelty:
+            raise ValueError("no softmax over classes ends it")
         return model
-    steps = _steps(parse(last.payload), version)
+    steps = _steps(parse(last.payload), version, novelty)
     written = [step for part in parts for step in (steps if part is last else [part.raw])]
+    written += [of_bytes(GRAPH_OUTPUT, of_bytes(VALUE_NAME, NOVELTY_OUTPUT))] if novelty else []
     changed = of_bytes(MODEL_GRAPH, *written, initializer(_AXES, np.array([_CLASS_AXIS], np.int64)))
     return b"".join(changed if field is graph else bytes(field.raw) for field in fields)
 
 
-def _steps(softmax: list[Field], version: int) -> list[bytes]:
+def _steps(softmax: list[Field], version: int, novelty: bool) -> list[bytes]:
     (logits,), (result,) = texts(softmax, NODE_INPUT), texts(softmax, NODE_OUTPUT)
-    largest, shifted, weights, total = (f"{result}_{name}" for name in ("largest", "shifted", "weights", "total"))
-    return [
+    names = ("largest", "shifted", "weights", "total", "log", "sum")
+    largest, shifted, weights, total, logarithm, score = (f"{result}_{name}" for name in names)
+    steps = [
         _node("ReduceMax", [logits, _AXES], largest) if version >= _AXES_AS_INPUT else _largest(logits, largest),
         _node("Sub", [logits, largest], shifted),
         _node("Exp", [shifted], weights),
         _node("ReduceSum", [weights, _AXES], total),
         _node("Div", [weights, total], result),
     ]
+    if novelty:
+        steps += [_node("Log", [total], logarithm), _node("Add", [largest, logarithm], score)]
+        steps.append(_node("Neg", [score], NOVELTY_OUTPUT))
+    return steps
 
 
 def _largest(logits: str, result: str) -> bytes:

@@ -233,8 +233,15 @@ def map_block(content: bytes, window: Window, batch: int, cache_mb: int) -> Bloc
                 mask = polygon_mask(assignment.mask, reader.metadata, assignment.area)[0]
             source = BoundSource(reader, assignment.binding, assignment.statistics.mean)
             network = partial(session.run, statistics=assignment.statistics.as_array())
-            keep = kinds.probability_bands is not None
-            options = MappingOptions(assignment.class_values, batch, session.report.runs, keep, mask, assignment.area)
+            options = MappingOptions(
+                class_values=assignment.class_values,
+                batch=batch,
+                runs=session.report.runs,
+                probabilities=kinds.probability_bands is not None,
+                novelty=kinds.novelty is not None,
+                mask=mask,
+                area=assignment.area,
+            )
             for step in map_part(source, network, assignment.grid.part(window), options, clock, poll):
                 finished += [kinds.encode(rows) for rows in step.rows]
                 done, skipped = done + step.tiles, skipped + step.skipped
@@ -316,7 +323,8 @@ def _verify(assignment: Assignment, reader: RasterReader) -> None:
 
 def _session(assignment: Assignment) -> Session:
     """Return the loaded model; its content was verified."""
-    settings = assignment.device, assignment.threads, assignment.runs, assignment.bands
+    novelty = assignment.kinds.novelty is not None
+    settings = assignment.device, assignment.threads, assignment.runs, assignment.bands, novelty
     key = assignment.identities["model"], *settings
     with _lock:
         if key not in _sessions:

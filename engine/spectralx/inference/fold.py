@@ -29,6 +29,7 @@ from spectralx.inference.graph_parts import (
     NODE_INPUT,
     NODE_OUTPUT,
     TENSOR_NAME,
+    VALUE_NAME,
     initializer,
     one,
 )
@@ -38,7 +39,7 @@ from spectralx.spec import FWHM_INPUT, IMAGE_INPUT, STATISTICS_INPUT, WAVELENGTH
 
 # Further field numbers of onnx.proto.
 _ENTRY_KEY, _ENTRY_VALUE = 1, 2
-_VALUE_NAME, _VALUE_TYPE = 1, 2
+_VALUE_TYPE = 2
 _TYPE_TENSOR, _TENSOR_ELEMENT, _TENSOR_SHAPE, _SHAPE_DIM, _DIM_VALUE = 1, 1, 2, 1, 1
 
 _FLOAT = DATA_TYPES[np.dtype(np.float32)]
@@ -119,11 +120,11 @@ def _read_graph(message: memoryview) -> _Graph:
         elif field.number == GRAPH_INITIALIZER:
             initializers[one(parse(field.payload), TENSOR_NAME).text] = field.raw
         elif field.number == GRAPH_INPUT:
-            inputs[one(parse(field.payload), _VALUE_NAME).text] = field.raw
+            inputs[one(parse(field.payload), VALUE_NAME).text] = field.raw
         elif field.number != GRAPH_VALUE_INFO:
             rest.append(field.raw)
             if field.number == GRAPH_OUTPUT:
-                outputs.append(one(parse(field.payload), _VALUE_NAME).text)
+                outputs.append(one(parse(field.payload), VALUE_NAME).text)
     if not {IMAGE_INPUT, WAVELENGTH_INPUT, FWHM_INPUT} <= set(inputs):
         raise ValueError(f"its graph takes {', '.join(inputs)}")
     return _Graph(tuple(nodes), initializers, inputs, tuple(outputs), tuple(rest))
@@ -151,7 +152,7 @@ def _generate(graph: _Graph, header: Sequence[bytes], bands: Sequence[BandSpec])
     parts: list[bytes | memoryview] = [node.raw for node in generator]
     parts += [raw for name, raw in graph.initializers.items() if name in needed_here]
     parts += [_value_info(GRAPH_INPUT, name, [len(bands)]) for name in (WAVELENGTH_INPUT, FWHM_INPUT)]
-    parts += [of_bytes(GRAPH_OUTPUT, of_bytes(_VALUE_NAME, name)) for name in needed]
+    parts += [of_bytes(GRAPH_OUTPUT, of_bytes(VALUE_NAME, name)) for name in needed]
     options = ort.SessionOptions()
     options.log_severity_level = _SILENT
     options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -197,7 +198,7 @@ def _value_info(number: int, name: str, shape: Sequence[int]) -> bytes:
     """Return an input of float32."""
     dims = (of_bytes(_SHAPE_DIM, of_integer(_DIM_VALUE, size)) for size in shape)
     tensor = of_bytes(_TYPE_TENSOR, of_integer(_TENSOR_ELEMENT, _FLOAT), of_bytes(_TENSOR_SHAPE, *dims))
-    return of_bytes(number, of_bytes(_VALUE_NAME, name), of_bytes(_VALUE_TYPE, tensor))
+    return of_bytes(number, of_bytes(VALUE_NAME, name), of_bytes(_VALUE_TYPE, tensor))
 
 
 def _with_bands(raw: memoryview, count: int) -> bytes:
@@ -207,4 +208,4 @@ def _with_bands(raw: memoryview, count: int) -> bytes:
     dims = [bytes(field.raw) for field in parse(one(tensor, _TENSOR_SHAPE).payload) if field.number == _SHAPE_DIM]
     dims[_BANDS_AXIS] = of_bytes(_SHAPE_DIM, of_integer(_DIM_VALUE, count))
     changed = of_bytes(_TYPE_TENSOR, of_integer(_TENSOR_ELEMENT, _FLOAT), of_bytes(_TENSOR_SHAPE, *dims))
-    return of_bytes(GRAPH_INPUT, of_bytes(_VALUE_NAME, IMAGE_INPUT), of_bytes(_VALUE_TYPE, changed))
+    return of_bytes(GRAPH_INPUT, of_bytes(VALUE_NAME, IMAGE_INPUT), of_bytes(_VALUE_TYPE, changed))

@@ -9,11 +9,12 @@ import numpy.typing as npt
 
 from spectralx.inference.protobuf import Field, of_bytes, of_integer
 
-# ModelProto, OperatorSetIdProto, GraphProto, NodeProto, AttributeProto.
+# ModelProto, OperatorSetIdProto, GraphProto, NodeProto, ValueInfoProto, AttributeProto.
 MODEL_GRAPH, MODEL_OPSET, MODEL_PROPERTIES = 7, 8, 14
 OPSET_DOMAIN, OPSET_VERSION = 1, 2
 GRAPH_NODE, GRAPH_INITIALIZER, GRAPH_INPUT, GRAPH_OUTPUT, GRAPH_VALUE_INFO = 1, 5, 11, 12, 13
 NODE_INPUT, NODE_OUTPUT, NODE_NAME, NODE_OPERATOR, NODE_ATTRIBUTE, NODE_DOMAIN = 1, 2, 3, 4, 5, 7
+VALUE_NAME = 1
 ATTRIBUTE_NAME, ATTRIBUTE_INTEGER, ATTRIBUTE_INTEGERS, ATTRIBUTE_TYPE = 1, 3, 8, 20
 
 _TENSOR_DIMS, _TENSOR_TYPE, TENSOR_NAME, _TENSOR_RAW = 1, 2, 8, 9

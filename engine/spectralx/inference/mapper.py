@@ -25,8 +25,9 @@ from spectralx.raster.windows import Window
 from spectralx.sensors.statistics import SceneStatistics
 from spectralx.spec import BandSpec
 
-# Path, device, threads, runs at once and the images' bands, as the constructor of a session takes them.
-OpenSession = Callable[[Path, Device, int, int, tuple[BandSpec, ...]], Session]
+# Path, device, threads, runs at once, the images' bands and whether their novelty is asked for, as the constructor of a
+# session takes them.
+OpenSession = Callable[[Path, Device, int, int, tuple[BandSpec, ...], bool], Session]
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ class LocalMapper:
         job, threads = scene.job, scene.job.request.threads or usable_cores()
         with clock("loading"):
             runs = planned_runs(job, threads)
-            self._session = open_session(job.model, job.request.device, threads, runs, job.spec.bands)
+            novelty = job.request.novelty is not None
+            self._session = open_session(job.model, job.request.device, threads, runs, job.spec.bands, novelty)
         self.providers = self._session.report
         if self.providers.warning:
             reporter.warning(self.providers.warning)
@@ -119,8 +121,15 @@ class LocalMapper:
         job, kinds = self._scene.job, self._scene.job.output_kinds
         source = BoundSource(self._scene.reader, job.binding, self._scene.statistics.mean)
         network = partial(self._session.run, statistics=self._scene.statistics.as_array())
-        values, keep = tuple(item.value for item in job.spec.classes), kinds.probability_bands is not None
-        options = MappingOptions(values, budget.batch, self.providers.runs, keep, job.mask, job.window)
+        options = MappingOptions(
+            class_values=tuple(item.value for item in job.spec.classes),
+            batch=budget.batch,
+            runs=self.providers.runs,
+            probabilities=kinds.probability_bands is not None,
+            novelty=kinds.novelty is not None,
+            mask=job.mask,
+            area=job.window,
+        )
         for part in parts:
             return_free_memory()
             placed, poll = job.grid.part(part), self._reporter.check_cancelled

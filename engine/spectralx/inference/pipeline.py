@@ -66,6 +66,7 @@ class MappingOptions:
         batch: Tiles in one run of the network.
         runs: Runs of the network that go on at once.
         probabilities: Whether the finished rows hold the probabilities.
+        novelty: Whether the network returns the energy score behind the probabilities, and the rows hold it.
         mask: Returns which pixels of a window are wanted; None maps all.
         area: What the whole mapping covers, of which a part is mapped; the part alone by default. Tiles then go through
             the network in the same batches wherever a part begins, so that a part that is mapped by itself has the same
@@ -76,6 +77,7 @@ class MappingOptions:
     batch: int = 1
     runs: int = 1
     probabilities: bool = False
+    novelty: bool = False
     mask: Mask | None = None
     area: Window | None = None
 
@@ -129,7 +131,8 @@ def map_part(
 
     Args:
         source: Where the bands come from.
-        network: Takes ``(N, C, T, T)``, returns probabilities ``(N, K, T, T)``; called by ``options.runs`` threads.
+        network: Takes ``(N, C, T, T)``, returns probabilities ``(N, K, T, T)``, and with ``options.novelty`` one layer
+            more; called by ``options.runs`` threads.
         part: Tiles and window.
         options: How to map.
         clock: Receives the seconds of ``reading``, ``tiling``, ``network`` and ``blending``.
@@ -300,7 +303,7 @@ def _result(batch: _Batch, result: Future[FloatArray | None]) -> tuple[_Batch, F
 def _blend(
     results: Iterable[tuple[_Batch, FloatArray | None]], part: GridPart, options: MappingOptions, clock: Clock
 ) -> Iterator[Progress]:
-    blender = Blender(part, options.class_values, options.probabilities)
+    blender = Blender(part, options.class_values, options.probabilities, options.novelty)
     for batch, probabilities in results:
         finished = []
         tiles = iter(() if probabilities is None else probabilities)

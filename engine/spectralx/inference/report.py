@@ -13,12 +13,16 @@ import numpy as np
 import numpy.typing as npt
 
 from spectralx.files import atomic_output
+from spectralx.inference.output_rows import BYTE_NODATA
 from spectralx.inference.report_page import render_page
 from spectralx.sensors.binding import Binding
 from spectralx.sensors.statistics import SceneStatistics
 from spectralx.spec import ClassSpec, ModelSpec
 
 _SQUARE_METRES_PER_HECTARE = 10_000
+
+# Novelty in per cent, rounded, from which ground is called strange.
+_STRANGE = 100
 
 
 @dataclass
@@ -60,6 +64,31 @@ class ClassCounter:
             }
             for item in self.classes
         ]
+
+
+class NoveltyCounter:
+    """Counts how much of a map is how strange to the model."""
+
+    def __init__(self) -> None:
+        self._pixels = np.zeros(BYTE_NODATA + 1, np.int64)
+
+    def add(self, percent: npt.NDArray[np.uint8]) -> None:
+        """Count the novelty of some rows, in per cent and 255 where nothing is mapped."""
+        self._pixels += np.bincount(percent.ravel(), minlength=BYTE_NODATA + 1)
+
+    def summary(self) -> dict[str, float] | None:
+        """Return the median in per cent and the share of pixels above 99 %; None where nothing was counted.
+
+        Of ground like that which the model learned from 50 % and 1 %.
+        """
+        known = self._pixels[:BYTE_NODATA]
+        if not known.any():
+            return None
+        below = known.cumsum()
+        return {
+            "median_percent": float(np.searchsorted(below, below[-1] / 2)),
+            "above_99_percent": float(known[_STRANGE:].sum() / below[-1]),
+        }
 
 
 def describe_model(spec: ModelSpec, path: Path) -> dict[str, Any]:

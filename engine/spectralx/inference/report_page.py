@@ -27,6 +27,7 @@ def render_page(report: Mapping[str, Any]) -> str:
         *(f"<p class='warning'>{escape(warning)}</p>" for warning in report["warnings"]),
         _shares(report["classes"]),
         section("Classes", _class_table(report["classes"])),
+        _novelty(report["novelty"]),
         section("Model", facts(_model_facts(model))),
         section("How the raster feeds the model", _binding_table(report["binding"], report["statistics"])),
         section("Raster", facts(_raster_facts(raster, report["statistics"]))),
@@ -57,6 +58,16 @@ def _class_table(classes: Sequence[Mapping[str, Any]]) -> str:
         for item in classes
     ]
     return table(("Class", "Value", "Pixels", "Area (ha)", "Share"), rows, numbers={1, 2, 3, 4})
+
+
+def _novelty(novelty: Mapping[str, float] | None) -> str:
+    if novelty is None:
+        return ""
+    rows = {
+        "Median": f"{novelty['median_percent']:.0f} % of the ground that the model learned from is less strange to it",
+        "Strange": f"{novelty['above_99_percent']:.1%} of the map is stranger than 99.5 % of that ground",
+    }
+    return section("How new this ground is to the model", facts(rows))
 
 
 def _binding_table(binding: Sequence[Mapping[str, Any]], statistics: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from spectralx.errors import BandError, ExtentError, LabelError
+from spectralx.errors import BandError, ExtentError, LabelError, ModelFileError
 from spectralx.inference.bound_model import bind_model
 from spectralx.inference.guards import check_quantity, check_scale
 from spectralx.inference.model_file import read_spec, resolve_model
@@ -46,6 +46,8 @@ class SegmentRequest:
         probabilities: Probabilities of classes to write, one band each.
         probability_classes: Names of the classes whose probabilities are written; None writes all.
         probability_type: ``float32`` (0 to 1, NaN where nothing is mapped) or ``uint8`` (per cent, 255).
+        novelty: Strangeness of each pixel to the model in per cent to write (uint8, 255 where nothing is mapped): the
+            share of the ground that it learned from that is less strange.
         report: Report to write: JSON, or a page for the suffix ``.html``.
         resume: Whether to go on where an interrupted run of the same request stopped, and to keep what is finished
             should this run be interrupted too.
@@ -72,6 +74,7 @@ class SegmentRequest:
     probabilities: Path | None = None
     probability_classes: tuple[str, ...] | None = None
     probability_type: ProbabilityType = "float32"
+    novelty: Path | None = None
     report: Path | None = None
     resume: bool = False
     statistics_of: str | None = None
@@ -84,6 +87,7 @@ class SegmentRequest:
             "OUTPUT": self.output,
             "CONFIDENCE": self.confidence,
             "PROBABILITIES": self.probabilities,
+            "NOVELTY": self.novelty,
             "REPORT": self.report,
         }
         return {name: path for name, path in paths.items() if path is not None}
@@ -141,7 +145,13 @@ class Job:
         """Which rasters are asked for, and of what samples."""
         request = self.request
         bands = self.probability_bands if request.probabilities is not None else None
-        return OutputKinds(len(self.spec.classes), request.confidence is not None, bands, request.probability_type)
+        return OutputKinds(
+            classes=len(self.spec.classes),
+            confidence=request.confidence is not None,
+            probability_bands=bands,
+            probability_type=request.probability_type,
+            novelty=self.spec.novelty if request.novelty is not None else None,
+        )
 
 
 def prepare(request: SegmentRequest, view: Path | None = None) -> tuple[Job, list[str]]:
@@ -166,6 +176,11 @@ def prepare(request: SegmentRequest, view: Path | None = None) -> tuple[Job, lis
     binding, spec, found = bind_model(profile, declared, request.bands)
     warnings = [*spec.notices, *profile.warnings, *found, *check_scale(metadata, spec), *check_quantity(profile, spec)]
     _check_names(request.probability_classes, spec)
+    if request.novelty is not None and spec.novelty is None:
+        raise ModelFileError(
+            f"{spec.name} does not know how strange the ground that it learned from is to it.",
+            "Leave out the novelty, or export the model again from its run.",
+        )
     window = metadata.window if request.extent is None else window_of_extent(metadata, request.extent)
     mask, mask_window = None, window
     if request.mask is not None:

@@ -27,13 +27,15 @@ class SharedSessions:
     def __init__(self) -> None:
         self._sessions: OrderedDict[tuple[Any, ...], Session] = OrderedDict()
 
-    def __call__(self, path: Path, device: Device, threads: int, runs: int, bands: tuple[BandSpec, ...]) -> Session:
+    def __call__(
+        self, path: Path, device: Device, threads: int, runs: int, bands: tuple[BandSpec, ...], novelty: bool
+    ) -> Session:
         """Return the session for these settings."""
-        key = path, device, threads, runs, bands
+        key = path, device, threads, runs, bands, novelty
         if key not in self._sessions:
             while len(self._sessions) >= _MOST_SESSIONS:
                 self._sessions.popitem(last=False)
-            self._sessions[key] = Session(path, device, threads, runs, bands)
+            self._sessions[key] = Session(*key)
         self._sessions.move_to_end(key)
         return self._sessions[key]
 

@@ -21,6 +21,7 @@ from spectralx.inference.memory import share_heap
 from spectralx.inference.outputs import check_outputs, withdrawn_on_error
 from spectralx.inference.report import (
     ClassCounter,
+    NoveltyCounter,
     describe_binding,
     describe_model,
     describe_statistics,
@@ -127,11 +128,11 @@ def segment(
         check_disk(_sizes(ready))
         if on_estimate is not None and ready.tiles >= _ESTIMATED_TILES:
             on_estimate(_estimate(ready))
-        counter = ClassCounter(ready.job.spec.classes)
-        tiles = _map(ready, counter, reporter)
+        counter, novelty = ClassCounter(ready.job.spec.classes), NoveltyCounter()
+        tiles = _map(ready, counter, novelty, reporter)
         if not any(counter.pixels.values()):
             ready.warnings.add(["No pixel was mapped: the raster holds no data inside the extent and the mask."])
-        report = _report(ready, counter, tiles)
+        report = _report(ready, counter, novelty, tiles)
         report["seconds"] = {**ready.clock.seconds, "total": time.perf_counter() - began}
         if request.report is not None:
             write_report(ready.outputs["REPORT"], report)
@@ -191,6 +192,7 @@ def _budget(job: Job, mapper: Mapper) -> Budget:
         job.request.batch,
         job.request.memory_mb,
         job.request.probabilities is not None,
+        job.request.novelty is not None,
     )
 
 
@@ -200,6 +202,7 @@ def _sizes(ready: _Ready) -> dict[Path, OutputSize]:
     kinds = {
         "OUTPUT": (1, "uint8"),
         "CONFIDENCE": (1, "uint8"),
+        "NOVELTY": (1, "uint8"),
         "PROBABILITIES": (len(job.probability_bands), job.request.probability_type),
     }
     return {paths[name]: OutputSize(job.window.pixels, *kind) for name, kind in kinds.items() if name in paths}
@@ -215,7 +218,8 @@ def _key(ready: _Ready) -> dict[str, str]:
     """Return what the pixels of the map depend on, by the names that a refusal to resume uses."""
     job, request = ready.job, ready.job.request
     mask = None if request.mask is None else file_sha256(request.mask)
-    kinds = request.confidence is not None, request.probabilities is not None, request.probability_type
+    optional = request.confidence, request.probabilities, request.novelty
+    kinds = *(path is not None for path in optional), request.probability_type
     return {
         "raster": raster_identity(job.metadata),
         "model": file_sha256(job.model),
@@ -231,7 +235,7 @@ def _key(ready: _Ready) -> dict[str, str]:
     }
 
 
-def _map(ready: _Ready, counter: ClassCounter, reporter: Reporter) -> dict[str, Any]:
+def _map(ready: _Ready, counter: ClassCounter, novelty: NoveltyCounter, reporter: Reporter) -> dict[str, Any]:
     """Have the window mapped strip by strip, and write what is finished.
 
     Returns:
@@ -246,6 +250,8 @@ def _map(ready: _Ready, counter: ClassCounter, reporter: Reporter) -> dict[str, 
             for values in writers.stored_classes(index):
                 counter.add(values)
                 resumed += values.size
+            for values in writers.stored_novelty(index):
+                novelty.add(values)
         rests = [_without_first(strip, rows) for strip, rows in zip(strips, writers.done)]
         parts = [_wanted_part(rest, job.mask_window) for rest in rests]
         for band in _outside(rests, parts):
@@ -258,6 +264,8 @@ def _map(ready: _Ready, counter: ClassCounter, reporter: Reporter) -> dict[str, 
                 for rows in step.rows:
                     writers.write(rows)
                     counter.add(rows.classes)
+                    if rows.novelty is not None:
+                        novelty.add(rows.novelty)
                 done, skipped = done + step.tiles, skipped + step.skipped
                 fraction = _MEASURED + (_MAPPED - _MEASURED) * min(1.0, done / max(total, 1))
                 reporter.progress(fraction, f"Mapping tile {done:,} of {total:,}")
@@ -290,7 +298,7 @@ def _outside(strips: Iterable[Window], parts: Iterable[Window]) -> Iterator[Wind
             yield from row_bands(rows, _BLANK_ROWS)
 
 
-def _report(ready: _Ready, counter: ClassCounter, tiles: dict[str, Any]) -> dict[str, Any]:
+def _report(ready: _Ready, counter: ClassCounter, novelty: NoveltyCounter, tiles: dict[str, Any]) -> dict[str, Any]:
     job = ready.job
     metadata, window = job.metadata, job.window
     return {
@@ -308,6 +316,7 @@ def _report(ready: _Ready, counter: ClassCounter, tiles: dict[str, Any]) -> dict
         "providers": ready.mapper.providers.as_dict(),
         "workers": ready.mapper.describe(),
         "classes": counter.table(metadata.gsd_m),
+        "novelty": novelty.summary(),
         "tiles": tiles,
         "peak_memory_mb": peak_memory_mb(),
         "warnings": ready.warnings.messages,

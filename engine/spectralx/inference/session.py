@@ -18,7 +18,14 @@ from spectralx.inference.class_softmax import in_faster_steps
 from spectralx.inference.cuda_libraries import gpu_count, load_cuda_libraries
 from spectralx.inference.fold import fold
 from spectralx.inference.model_file import read_spec
-from spectralx.spec import IMAGE_INPUT, PROBABILITIES_OUTPUT, STATISTICS_INPUT, BandSpec, ModelSpec
+from spectralx.spec import (
+    IMAGE_INPUT,
+    NOVELTY_OUTPUT,
+    PROBABILITIES_OUTPUT,
+    STATISTICS_INPUT,
+    BandSpec,
+    ModelSpec,
+)
 
 Device = Literal["auto", "cuda", "cpu"]
 FloatArray = npt.NDArray[np.float32]
@@ -90,13 +97,14 @@ class Session:
         runs: Runs that will go on at once on the CPU; they share the threads. Runs of one thread each are the fastest
             way through many tiles, because nothing waits for anything; fewer runs take less memory.
         bands: Bands of the images, for which a model that takes any bands is folded; others do not look at them.
+        novelty: Whether the energy score is computed too.
 
     Attributes:
         spec: What the model says of itself, once it is folded.
         report: Where it runs.
 
     Raises:
-        ModelFileError: Not a model, or the graph contradicts its specification.
+        ModelFileError: Not a model, or the graph contradicts its specification, or has no energy score.
         BandError: It takes any bands, but needs more of them.
     """
 
@@ -107,14 +115,15 @@ class Session:
         threads: int | None = None,
         runs: int = 1,
         bands: Sequence[BandSpec] = (),
+        novelty: bool = False,
     ) -> None:
-        self.path = Path(path)
+        self.path, self._novelty = Path(path), novelty
         self.spec: ModelSpec = read_spec(self.path)
         self._graph: bytes | None = None
         if self.spec.any_bands is not None:
             self._graph = fold(self.path, bands)
             self.spec = self.spec.for_bands(bands)
-        elif self.path.stat().st_size <= _REWRITTEN_BYTES:
+        elif novelty or self.path.stat().st_size <= _REWRITTEN_BYTES:
             self._graph = self.path.read_bytes()
         self._threads = threads or usable_cores()
         self._runs = max(1, min(runs, self._threads))
@@ -138,7 +147,7 @@ class Session:
                 out, models that take it run with the mean statistics of their training scenes.
 
         Returns:
-            Class probabilities ``(N, K, T, T)``.
+            Class probabilities ``(N, K, T, T)``; behind them the energy score, one layer more, where it was asked for.
 
         Raises:
             EngineError: The runtime failed, for example for want of memory.
@@ -147,13 +156,17 @@ class Session:
         if statistics is not None and self._takes_statistics:
             feed[STATISTICS_INPUT] = np.ascontiguousarray(statistics, dtype=np.float32)
         try:
-            (probabilities,) = self._session.run([PROBABILITIES_OUTPUT], feed)
+            results: list[FloatArray] = self._session.run(self._outputs, feed)
         except Exception as error:  # the runtime's exceptions share no public base class
             raise EngineError(
                 f"The model failed on a batch of {len(images)} tiles: {_first_line(error)}",
                 "Use a smaller --batch, or --device cpu.",
             ) from error
-        return probabilities
+        return results[0] if len(results) == 1 else np.concatenate(results, axis=1)
+
+    @property
+    def _outputs(self) -> list[str]:
+        return [PROBABILITIES_OUTPUT, NOVELTY_OUTPUT] if self._novelty else [PROBABILITIES_OUTPUT]
 
     def _create(self, device: Device) -> ort.InferenceSession:
         self._obstacle = None if device == "cpu" else _obstacle()
@@ -182,7 +195,7 @@ class Session:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.add_session_config_entry("session.record_ep_graph_assignment_info", "1")
         ort.set_default_logger_severity(_SILENT)
-        graph = str(self.path) if self._graph is None else in_faster_steps(self._graph)
+        graph = str(self.path) if self._graph is None else in_faster_steps(self._graph, self._novelty)
         # The wrapper's own fallback prints to standard output, where our JSON lines are.
         return ort.InferenceSession(graph, options, providers=providers, enable_fallback=0)
 

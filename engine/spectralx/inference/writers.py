@@ -1,4 +1,4 @@
-"""The rasters that a mapping writes: classes, confidence and probabilities, and the journal of what is finished."""
+"""The rasters that a mapping writes, from classes to novelty, and the journal of what is finished."""
 
 from __future__ import annotations
 
@@ -107,13 +107,22 @@ class MapWriters:
                 self._confidence.write(window, rows.confidence)
             if self._probabilities is not None and rows.probabilities is not None:
                 self._probabilities.write(window, rows.probabilities)
+            if self._novelty is not None and rows.novelty is not None:
+                self._novelty.write(window, rows.novelty)
             self._advance(place)
             self._note()
 
     def stored_classes(self, strip: int) -> Iterator[npt.NDArray[np.uint8]]:
         """Yield the class values of the rows of a strip that an earlier run finished."""
+        return self._stored(self._classes, strip)
+
+    def stored_novelty(self, strip: int) -> Iterator[npt.NDArray[np.uint8]]:
+        """Yield the novelty of the rows of a strip that an earlier run finished; nothing where it is not asked for."""
+        return self._stored(self._novelty, strip) if self._novelty is not None else iter(())
+
+    def _stored(self, writer: ClassMapWriter | ByteMapWriter, strip: int) -> Iterator[npt.NDArray[np.uint8]]:
         for first in range(0, self.done[strip], _ROWS_AT_A_TIME):
-            yield self._classes.stored(strip, first, min(self.done[strip], first + _ROWS_AT_A_TIME))[0]
+            yield writer.stored(strip, first, min(self.done[strip], first + _ROWS_AT_A_TIME))[0]
 
     def _take_up(self) -> None:
         """Go on with what the journal holds, or say why not."""
@@ -131,6 +140,7 @@ class MapWriters:
         )
         self._confidence: ByteMapWriter | None = None
         self._probabilities: ByteMapWriter | FloatMapWriter | None = None
+        self._novelty: ByteMapWriter | None = None
         silent = _Silent(self._reporter)
         if request.confidence is not None:
             label = ["probability of the class (%)"]
@@ -142,6 +152,11 @@ class MapWriters:
             names = [classes[index].name for index in job.probability_bands]
             self._probabilities = self._stack.enter_context(
                 kind(request.probabilities, like, names, None, silent, self._threads, places["PROBABILITIES"])
+            )
+        if request.novelty is not None:
+            label = ["known ground that is less strange to the model (%)"]
+            self._novelty = self._stack.enter_context(
+                ByteMapWriter(request.novelty, like, label, None, silent, self._threads, places["NOVELTY"])
             )
 
     def _advance(self, place: Window) -> None:
@@ -158,7 +173,7 @@ class MapWriters:
         if not force and now - self._noted < _NOTED_S:
             return
         if now - self._synced >= _SYNCED_S:
-            for writer in (self._classes, self._confidence, self._probabilities):
+            for writer in (self._classes, self._confidence, self._probabilities, self._novelty):
                 if writer is not None:
                     writer.sync()
             self._safe, self._synced = list(self._rows), now

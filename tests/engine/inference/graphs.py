@@ -8,7 +8,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from spectralx.spec import SPEC_KEY, BandSpec, ClassSpec, InputSpec, ModelSpec, TrainingStatistics
+from spectralx.spec import SPEC_KEY, BandSpec, ClassSpec, InputSpec, ModelSpec, NoveltyScale, TrainingStatistics
 
 BANDS = (
     BandSpec(name="blue", wavelength_nm=490, fwhm_nm=65),
@@ -25,6 +25,9 @@ CLASSES = (
 )
 
 
+NOVELTY = NoveltyScale(scores=(-2.6, -2.0, -1.6), shares=(0, 0.5, 1), pixels=1000)
+
+
 def make_spec(tile_size: int = 32, bands=BANDS, classes=CLASSES, **changes) -> ModelSpec:
     values = {
         "name": "small",
@@ -36,6 +39,7 @@ def make_spec(tile_size: int = 32, bands=BANDS, classes=CLASSES, **changes) -> M
         "patch_size": 8,
         "classes": classes,
         "statistics": TrainingStatistics(mean=(0.1,) * len(bands), std=(0.05,) * len(bands)),
+        "novelty": NOVELTY,
     }
     return ModelSpec(**{**values, **changes})
 

@@ -54,7 +54,7 @@ def narrow(monkeypatch):
 
 
 def options(folder, **changes):
-    outputs = {"confidence": folder / "confidence.tif", "probabilities": folder / "probabilities.tif"}
+    outputs = {name: folder / f"{name}.tif" for name in ("confidence", "probabilities", "novelty")}
     return {"output": folder / "map.tif", "device": "cpu", "threads": 1, **outputs, **changes}
 
 
@@ -85,9 +85,10 @@ def test_an_interrupted_run_goes_on(tmp_path, make_scene, small_model, narrow, f
     assert resumed.report["tiles"]["run"] <= whole.report["tiles"]["run"]
     assert resumed.report["tiles"]["resumed_pixels"] > (0 if fraction > 0.1 else -1)
     assert resumed.report["classes"] == whole.report["classes"]
+    assert resumed.report["novelty"] == whole.report["novelty"]
     assert_same(tmp_path / "whole", tmp_path / "cut")
     assert sorted(path.name for path in (tmp_path / "cut").iterdir()) == [
-        "confidence.tif", "map.qml", "map.tif", "map.tif.aux.xml", "probabilities.tif"
+        "confidence.tif", "map.qml", "map.tif", "map.tif.aux.xml", "novelty.tif", "probabilities.tif"
     ]  # fmt: skip
 
 
