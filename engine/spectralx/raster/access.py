@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,12 @@ from spectralx.errors import OutputError, RasterError
 gdal.UseExceptions()
 ogr.UseExceptions()
 osr.UseExceptions()
+
+# A server that is busy for a moment shall not end a run of hours; GDAL itself gives up at once.
+_DEFAULT_OPTIONS = {"GDAL_HTTP_MAX_RETRY": "4", "GDAL_HTTP_RETRY_DELAY": "1"}
+for _name, _value in _DEFAULT_OPTIONS.items():
+    if gdal.GetConfigOption(_name) is None:
+        gdal.SetConfigOption(_name, _value)
 
 # NumPy type of the samples that can be read, by GDAL's name of the type. Complex types are left out on purpose.
 NUMPY_TYPES: dict[str, np.dtype] = {
@@ -50,6 +56,19 @@ def limited_cache(megabytes: int) -> Iterator[None]:
         yield
     finally:
         gdal.SetCacheMax(before)
+
+
+@contextlib.contextmanager
+def thread_options(options: Mapping[str, str]) -> Iterator[None]:
+    """Set configuration options of GDAL for what this thread does, and in the end what they were before."""
+    before = {name: gdal.GetThreadLocalConfigOption(name) for name in options}
+    try:
+        for name, value in options.items():
+            gdal.SetThreadLocalConfigOption(name, value)
+        yield
+    finally:
+        for name, value in before.items():
+            gdal.SetThreadLocalConfigOption(name, value)
 
 
 @contextlib.contextmanager

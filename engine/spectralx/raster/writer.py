@@ -22,7 +22,7 @@ from osgeo import gdal
 from spectralx.errors import Cancelled, OutputError
 from spectralx.files import atomic_output, check_output, scratch_folder
 from spectralx.progress import Reporter, SilentReporter
-from spectralx.raster.access import limited_cache, quiet, unwritable
+from spectralx.raster.access import limited_cache, quiet, thread_options, unwritable
 from spectralx.raster.classes import add_classes, write_style
 from spectralx.raster.metadata import RasterMetadata, spatial_reference
 from spectralx.raster.strips import StripStore
@@ -34,6 +34,10 @@ _BLOCK = 512
 # GDAL's cache while the final layout is made: some blocks with all their bands. More is filled and saves no time.
 _CACHE_MB = 8
 _CACHED_BLOCKS = 4
+
+# How the COG driver makes overviews. By its own choice their temporary file is compressed with ZSTD, which takes 20 MiB
+# a thread, and pieces of up to 10 MiB are resampled at a time. Without that the file is the same to the byte.
+_OVERVIEW_OPTIONS = {"COG_TMP_COMPRESSION": "LZW", "GDAL_OVR_CHUNK_MAX_SIZE": str(2 << 20)}
 
 # GDAL writes these beside a GeoTIFF; those of an earlier file of the same name must not outlive it.
 _SIDECARS = (".aux.xml", ".ovr", ".msk")
@@ -167,7 +171,7 @@ class _CogWriter:
         cache_mb = max(_CACHE_MB, (_CACHED_BLOCKS * _BLOCK**2 * self._bands * self._dtype.itemsize) >> 20)
         try:
             store.complete()
-            with quiet(), limited_cache(cache_mb):
+            with quiet(), limited_cache(cache_mb), thread_options(_OVERVIEW_OPTIONS):
                 dataset = store.mosaic()
                 copy_georeference(self._like, dataset)
                 for index in range(1, self._bands + 1):
