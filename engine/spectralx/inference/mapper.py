@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import math
+import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +26,9 @@ from spectralx.raster.reader import RasterReader
 from spectralx.raster.windows import Window
 from spectralx.sensors.statistics import SceneStatistics
 from spectralx.spec import BandSpec
+
+# How often free memory goes back to the system, in seconds: the gaps in the heap stay small, and it costs no time.
+_MEMORY_RETURNED_S = 0.25
 
 # Path, device, threads, runs at once, the images' bands and whether their novelty is asked for, as the constructor of a
 # session takes them.
@@ -130,11 +135,14 @@ class LocalMapper:
             mask=job.mask,
             area=job.window,
         )
+        returned = -math.inf
         for part in parts:
-            return_free_memory()
             placed, poll = job.grid.part(part), self._reporter.check_cancelled
             with contextlib.closing(map_part(source, network, placed, options, self._clock, poll)) as steps:
                 for step in steps:
+                    if time.monotonic() - returned > _MEMORY_RETURNED_S:
+                        return_free_memory()
+                        returned = time.monotonic()
                     with self._clock("writing"):
                         rows = tuple(kinds.encode(found) for found in step.rows)
                     yield Finished(step.tiles, step.skipped, rows)

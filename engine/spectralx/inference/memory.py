@@ -20,6 +20,9 @@ _M_ARENA_MAX = -8
 _MAPPED_BYTES = 32 << 20
 _KEPT_BYTES = 256 << 20
 
+# While a file gets its final layout, pieces of the size of a block are not kept either.
+_BLOCK_BYTES = 256 << 10
+
 
 def share_heap() -> None:
     """Let all threads share one heap and keep what is freed for the next array, where the C library is glibc.
@@ -36,11 +39,23 @@ def share_heap() -> None:
         set_option(_M_TRIM_THRESHOLD, _KEPT_BYTES)
 
 
+def keep_no_blocks() -> None:
+    """Have every array of the size of a block come from the system and go back there, where the C library is glibc.
+
+    For the final layout of a map: GDAL asks for pieces of many sizes there, which would leave more gaps in the heap
+    than it holds at any time, and for so few that new pages cost no time. :func:`share_heap` takes it back.
+    """
+    set_option = _function("mallopt")
+    if set_option is not None:
+        set_option(_M_MMAP_THRESHOLD, _BLOCK_BYTES)
+    return_free_memory()
+
+
 def return_free_memory() -> None:
     """Give the free parts of the heap back to the system, where the C library is glibc.
 
     To be called between two parts of the work that need memory in other pieces, or the second one would add to the peak
-    what it does not find among the pieces of the first.
+    what it does not find among the pieces of the first; and now and then in a long one, whose gaps become more.
     """
     trim = _function("malloc_trim")
     if trim is not None:
