@@ -18,6 +18,7 @@ from spectralx.errors import BandError, ExtentError, RequestError
 
 if TYPE_CHECKING:
     from spectralx.inference.mapper import OpenMapper
+    from spectralx.inference.scenes import SceneOutcome
     from spectralx.inference.segment import SegmentRequest
 
 
@@ -247,7 +248,7 @@ def _segment_scenes(
         if outcome.result is not None
     }
     report = {"scenes": [outcome.as_dict() for outcome in outcomes], "warnings": reporter.warnings}
-    reporter.result(outputs, report)
+    reporter.result(outputs, report, lambda console: _render_scenes(console, outcomes))
     check_all_mapped(outcomes)
 
 
@@ -273,8 +274,9 @@ def parse_names(text: str) -> tuple[str, ...]:
 def estimate_text(figures: Mapping[str, float]) -> str:
     """Return an estimate as one line for a person."""
     minutes, seconds = divmod(round(figures["seconds"]), 60)
+    time = f"{minutes:,} min {seconds} s" if minutes else f"{seconds} s"
     return (
-        f"{figures['tiles']:,.0f} tiles, {minutes} min {seconds} s in the network, {figures['memory_mb']:,.0f} MiB of "
+        f"{figures['tiles']:,.0f} tiles, {time} in the network, {figures['memory_mb']:,.0f} MiB of "
         f"memory, up to {figures['disk_mb']:,.0f} of {figures['free_mb']:,.0f} MiB free on the disk"
     )
 
@@ -292,6 +294,15 @@ def parse_extent(text: str) -> tuple[float, float, float, float]:
     return x_min, y_min, x_max, y_max
 
 
+def _render_scenes(console: Console, outcomes: Sequence[SceneOutcome]) -> None:
+    """Print which scenes were mapped where to."""
+    for outcome in outcomes:
+        if outcome.result is not None:
+            tiles, seconds = outcome.result.report["tiles"]["run"], outcome.result.report["seconds"]["total"]
+            line = f"{outcome.result.outputs['OUTPUT']}: {tiles:,} tiles in {seconds:.1f} s"
+            console.print(line, highlight=False, soft_wrap=True, markup=False)
+
+
 def _render(console: Console, outputs: Mapping[str, str], report: Mapping[str, Any]) -> None:
     """Print the outcome for a person."""
     classes = Table("Class", title=report["model"]["title"], title_justify="left", box=None, header_style="bold")
@@ -305,8 +316,8 @@ def _render(console: Console, outputs: Mapping[str, str], report: Mapping[str, A
     seconds, tiles, providers = report["seconds"], report["tiles"], report["providers"]
     workers = "" if report["workers"] is None else f" of {report['workers']['count']} workers"
     console.print(
-        f"\n{tiles['run']:,} tiles on the {providers['device']}{workers} in {seconds['total']:.1f} s, "
-        f"{seconds.get('network', 0.0):.1f} s of it in the network.",
+        f"\n{tiles['run']:,} tiles on the {providers['device']}{workers} in {seconds['total']:.1f} s "
+        f"(the network: {seconds.get('network', 0.0):.1f} s over all threads).",
         highlight=False,
     )
     for name, path in outputs.items():

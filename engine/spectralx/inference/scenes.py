@@ -40,6 +40,17 @@ class SharedSessions:
         return self._sessions[key]
 
 
+class _SceneReporter(ScaledReporter):
+    """Says which of the scenes a warning is about."""
+
+    def __init__(self, reporter: Reporter, index: int, count: int, name: str) -> None:
+        super().__init__(reporter, index / count, (index + 1) / count)
+        self._name = name
+
+    def warning(self, message: str) -> None:
+        super().warning(f"{self._name}: {message}")
+
+
 @dataclass(frozen=True)
 class SceneOutcome:
     """What became of a scene: a result or an error."""
@@ -96,7 +107,7 @@ def segment_scenes(
     reporter, outcomes = reporter or SilentReporter(), []
     mapper = open_mapper or partial(LocalMapper, open_session=SharedSessions())
     for index, request in enumerate(requests):
-        share = ScaledReporter(reporter, index / len(requests), (index + 1) / len(requests))
+        share = _SceneReporter(reporter, index, len(requests), Path(request.input).name)
         try:
             outcomes.append(SceneOutcome(request, result=segment(request, share, open_mapper=mapper)))
         except Cancelled:
@@ -121,5 +132,5 @@ def check_all_mapped(outcomes: Sequence[SceneOutcome]) -> None:
     kind = type(first) if isinstance(first, SpectralXError) else RequestError
     raise kind(
         f"{len(failed)} of {len(outcomes)} scenes were not mapped: {names}.",
-        "The others are done; the warnings tell why these are not.",
+        "The warnings tell why." if len(failed) == len(outcomes) else "The others are done; the warnings tell why.",
     )

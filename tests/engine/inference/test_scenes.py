@@ -47,3 +47,19 @@ def test_polygons_beside_the_map(make_scene, small_model, tmp_path):
     layer = source.GetLayer(0)
     assert layer.GetFeatureCount() == found["report"]["polygons"]["polygons"] > 0
     assert min(feature.GetField("pixels") for feature in layer) >= 4
+
+
+def test_a_person_reads_which_scene_is_meant(make_scene, small_model, tmp_path):
+    scenes = [make_scene(array=landscape(90, 70, seed=index), name=f"{index}.tif") for index in range(2)]
+    folder = tmp_path / "maps"
+    folder.mkdir()
+    words = ["segment", *scenes, "--output-folder", folder, "--model", small_model, "--device", "cpu"]
+    done = run(*words, progress="none")
+    assert done.returncode == 0
+    assert [line.split(" tiles in ")[0] for line in done.stdout.splitlines()] == [
+        f"{folder / scene.name}: 20" for scene in scenes
+    ]
+    assert sum("1.tif: The raster has only 90 x 70 pixels" in line for line in done.stderr.splitlines()) == 1
+    outside = run(*words, "--extent", "0,0,1,1", progress="none")
+    assert outside.returncode == 2 and "2 of 2 scenes" in outside.stderr
+    assert outside.stderr.rstrip().endswith("\nThe warnings tell why.")
