@@ -51,6 +51,7 @@ class Segment(EngineAlgorithm):
     OUTPUT = "OUTPUT"
     CONFIDENCE = "CONFIDENCE"
     PROBABILITIES = "PROBABILITIES"
+    NOVELTY = "NOVELTY"
     REPORT = "REPORT"
 
     def displayName(self) -> str:
@@ -168,6 +169,13 @@ class Segment(EngineAlgorithm):
             tr("One band a class with its probability (0..1)."),
         )
         self.add(
+            QgsProcessingParameterRasterDestination(self.NOVELTY, tr("Novelty"), **optional),
+            tr(
+                "How strange each pixel is to the model: the share of the ground that it learned from that is less "
+                "strange, in per cent. 50 is ordinary; where much is at 100, trust the map less."
+            ),
+        )
+        self.add(
             QgsProcessingParameterFileDestination(
                 self.REPORT, tr("Report"), tr("Pages (*.html);;JSON files (*.json)"), **optional
             ),
@@ -180,7 +188,7 @@ class Segment(EngineAlgorithm):
             self.check_raster(parameters, self.INPUT, context)
             or self.check_model(parameters, self.MODEL, context, DEFAULT_MODEL)
             or self.check_bands(parameters, self.BANDS, context)
-            or self.check_geotiff(parameters, self.OUTPUT, self.CONFIDENCE, self.PROBABILITIES)
+            or self.check_geotiff(parameters, self.OUTPUT, self.CONFIDENCE, self.PROBABILITIES, self.NOVELTY)
         )
         return (False, refusal) if refusal else super().checkParameterValues(parameters, context)
 
@@ -210,12 +218,14 @@ class Segment(EngineAlgorithm):
         for path, what in (
             (command.confidence, tr("confidence")),
             (command.probabilities, tr("probabilities")),
+            (command.novelty, tr("novelty")),
         ):
             style_on_load(path, f"{title}, {what} ({self._layer_name})", context)
         return {
             self.OUTPUT: command.output,
             self.CONFIDENCE: command.confidence or None,
             self.PROBABILITIES: command.probabilities or None,
+            self.NOVELTY: command.novelty or None,
             self.REPORT: command.report or None,
             **_figures(report),
         }
@@ -239,6 +249,7 @@ class Segment(EngineAlgorithm):
             resample_gsd=self.parameterAsBool(parameters, self.RESAMPLE_GSD, context),
             confidence=self.parameterAsOutputLayer(parameters, self.CONFIDENCE, context),
             probabilities=self.parameterAsOutputLayer(parameters, self.PROBABILITIES, context),
+            novelty=self.parameterAsOutputLayer(parameters, self.NOVELTY, context),
             report=self.parameterAsFileOutput(parameters, self.REPORT, context),
         )
 

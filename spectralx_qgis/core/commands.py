@@ -53,6 +53,7 @@ class SegmentCommand:
         resample_gsd: Whether to map at a ground sampling distance that the model was made for.
         confidence: Raster to write the confidence of each pixel to.
         probabilities: Raster to write the probability of each class to.
+        novelty: Raster to write to how strange each pixel is to the model.
         report: Report to write: JSON, or a page for the suffix ``.html``.
         estimate: Whether only time, memory and disk are estimated; nothing is written then.
     """
@@ -71,6 +72,7 @@ class SegmentCommand:
     resample_gsd: bool = False
     confidence: str = ""
     probabilities: str = ""
+    novelty: str = ""
     report: str = ""
     estimate: bool = False
 
@@ -89,6 +91,7 @@ class SegmentCommand:
             *_flag("--resample-gsd", self.resample_gsd),
             *_option("--confidence", self.confidence),
             *_option("--probabilities", self.probabilities),
+            *_option("--novelty", self.novelty),
             *_option("--report", self.report),
             *_flag("--estimate", self.estimate),
         ]

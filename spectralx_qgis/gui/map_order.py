@@ -73,6 +73,7 @@ def _with_outputs(command: SegmentCommand, form: MapForm) -> SegmentCommand:
         output=str(output),
         confidence=beside(form.confidence.isChecked(), "confidence.tif"),
         probabilities=beside(options.probabilities.isChecked(), "probabilities.tif"),
+        novelty=beside(options.novelty.isChecked(), "novelty.tif"),
         report=beside(options.report.isChecked(), "report.html"),
     )
 

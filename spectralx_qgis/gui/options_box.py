@@ -30,6 +30,10 @@ class OptionsBox(QgsCollapsibleGroupBox):
         self.overlap.setValue(_DEFAULT_OVERLAP)
         self.overlap.setToolTip(tr("How much neighbouring tiles share. More is smoother and slower."))
         self.probabilities = QCheckBox(tr("Add a layer with the pro&babilities of all classes"), self)
+        self.novelty = QCheckBox(tr("Add a layer with ho&w new the ground is to the model"), self)
+        self.novelty.setToolTip(
+            tr("In per cent: 50 is ordinary ground, 100 is stranger than all that the model learned from.")
+        )
         self.report = QCheckBox(tr("Write a rep&ort beside the map"), self)
         self.report.setToolTip(tr("A page with areas, bands, device and times; it has the name of the map."))
         form = QFormLayout(self)
@@ -39,6 +43,7 @@ class OptionsBox(QgsCollapsibleGroupBox):
             label.setBuddy(widget)
             form.addRow(label, widget)
         form.addRow(self.probabilities)
+        form.addRow(self.novelty)
         form.addRow(self.report)
         self.setCollapsed(True)
 
@@ -52,6 +57,7 @@ class OptionsBox(QgsCollapsibleGroupBox):
             "device": self.device.currentData(),
             "overlap": self.overlap.value(),
             "probabilities": self.probabilities.isChecked(),
+            "novelty": self.novelty.isChecked(),
             "report": self.report.isChecked(),
         }
 
@@ -62,4 +68,5 @@ class OptionsBox(QgsCollapsibleGroupBox):
         if isinstance(overlap, int):
             self.overlap.setValue(overlap)
         self.probabilities.setChecked(state.get("probabilities") is True)
+        self.novelty.setChecked(state.get("novelty") is True)
         self.report.setChecked(state.get("report") is True)

@@ -54,7 +54,11 @@ class Results(QObject):
         self._take_away(self._preview)
         self._preview = []
         added = [layer.id()]
-        further = ((command.confidence, tr("confidence")), (command.probabilities, tr("probabilities")))
+        further = (
+            (command.confidence, tr("confidence")),
+            (command.probabilities, tr("probabilities")),
+            (command.novelty, tr("novelty")),
+        )
         for path, what in further:
             extra = add_above(path, f"{title}, {what}", order.layer_id, visible=False) if path else None
             if extra is not None:

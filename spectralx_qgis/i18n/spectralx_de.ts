@@ -824,7 +824,7 @@
         <translation>Nennt die Szenen mit Labels und ihre Domänen, etwa Regionen.</translation>
     </message>
     <message>
-        <source>Looking for QGIS's Python…</source>
+        <source>Looking for QGIS&apos;s Python…</source>
         <translation>Das Python von QGIS wird gesucht…</translation>
     </message>
     <message>
@@ -2226,6 +2226,26 @@
     <message>
         <source>A model is either for any bands or for those of one sensor. Choose one of the two.</source>
         <translation>Ein Modell ist entweder für beliebige Bänder oder für die eines Sensors. Wählen Sie eines von beiden.</translation>
+    </message>
+    <message>
+        <source>Novelty</source>
+        <translation>Neuheit</translation>
+    </message>
+    <message>
+        <source>How strange each pixel is to the model: the share of the ground that it learned from that is less strange, in per cent. 50 is ordinary; where much is at 100, trust the map less.</source>
+        <translation>Wie fremd jedes Pixel dem Modell ist: der Anteil der gelernten Flächen, die weniger fremd sind, in Prozent. 50 ist gewöhnlich; wo vieles bei 100 liegt, ist der Karte weniger zu trauen.</translation>
+    </message>
+    <message>
+        <source>novelty</source>
+        <translation>Neuheit</translation>
+    </message>
+    <message>
+        <source>Add a layer with ho&amp;w new the ground is to the model</source>
+        <translation>Layer hinzufügen, wie &amp;neu die Fläche dem Modell ist</translation>
+    </message>
+    <message>
+        <source>In per cent: 50 is ordinary ground, 100 is stranger than all that the model learned from.</source>
+        <translation>In Prozent: 50 ist gewöhnliche Fläche, 100 ist fremder als alles, was das Modell gelernt hat.</translation>
     </message>
 </context>
 </TS>

@@ -824,7 +824,7 @@
         <translation>Enumera las escenas etiquetadas y sus dominios, como regiones.</translation>
     </message>
     <message>
-        <source>Looking for QGIS's Python…</source>
+        <source>Looking for QGIS&apos;s Python…</source>
         <translation>Buscando el Python de QGIS…</translation>
     </message>
     <message>
@@ -2226,6 +2226,26 @@
     <message>
         <source>A model is either for any bands or for those of one sensor. Choose one of the two.</source>
         <translation>Un modelo es para cualquier banda o para las de un sensor. Elija una de las dos opciones.</translation>
+    </message>
+    <message>
+        <source>Novelty</source>
+        <translation>Novedad</translation>
+    </message>
+    <message>
+        <source>How strange each pixel is to the model: the share of the ground that it learned from that is less strange, in per cent. 50 is ordinary; where much is at 100, trust the map less.</source>
+        <translation>Lo extraño que es cada píxel para el modelo: la parte del terreno aprendido que es menos extraña, en por ciento. 50 es lo corriente; donde mucho llega a 100, confíe menos en el mapa.</translation>
+    </message>
+    <message>
+        <source>novelty</source>
+        <translation>novedad</translation>
+    </message>
+    <message>
+        <source>Add a layer with ho&amp;w new the ground is to the model</source>
+        <translation>Añadir una capa de lo &amp;nuevo que es el terreno para el modelo</translation>
+    </message>
+    <message>
+        <source>In per cent: 50 is ordinary ground, 100 is stranger than all that the model learned from.</source>
+        <translation>En por ciento: 50 es terreno corriente, 100 es más extraño que todo lo que el modelo aprendió.</translation>
     </message>
 </context>
 </TS>

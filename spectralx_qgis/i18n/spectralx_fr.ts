@@ -144,7 +144,7 @@
         <translation>Une page avec surfaces, bandes, appareil et durées ; elle porte le nom de la carte.</translation>
     </message>
     <message>
-        <source>A raster with the map&apos;s class values, or polygons with a class field. 0 means not labelled.</source>
+        <source>A raster with the map's class values, or polygons with a class field. 0 means not labelled.</source>
         <translation>Un raster avec les valeurs de classe de la carte, ou des polygones avec un champ de classe. 0 signifie sans étiquette.</translation>
     </message>
     <message>
@@ -296,7 +296,7 @@
         <translation>Vérifier le moteur</translation>
     </message>
     <message>
-        <source>Check the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Check the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Vérifiez l'interpréteur du moteur dans Préférences &gt; Options &gt; SpectralX.</translation>
     </message>
     <message>
@@ -352,7 +352,7 @@
         <translation>Choisissez une image, un modèle, ou les deux.</translation>
     </message>
     <message>
-        <source>Choose an interpreter with the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Choose an interpreter with the engine's packages in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Choisissez un interpréteur avec les paquets du moteur dans Préférences &gt; Options &gt; SpectralX.</translation>
     </message>
     <message>
@@ -368,11 +368,11 @@
         <translation>Choisissez l'un des trois : un capteur, des bandes, ou un raster dont les bandes sont voulues.</translation>
     </message>
     <message>
-        <source>Choose the engine&apos;s Python interpreter</source>
+        <source>Choose the engine's Python interpreter</source>
         <translation>Choisir l'interpréteur Python du moteur</translation>
     </message>
     <message>
-        <source>Choose the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Choose the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Choisissez l'interpréteur du moteur dans Préférences &gt; Options &gt; SpectralX.</translation>
     </message>
     <message>
@@ -440,7 +440,7 @@
         <translation>Classes, surfaces, correspondance des bandes, périphérique et durées : en page ou en JSON.</translation>
     </message>
     <message>
-        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model&apos;s bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster&apos;s own grid; pixels without data stay without data. Nothing leaves this computer.</source>
+        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model's bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster's own grid; pixels without data stay without data. Nothing leaves this computer.</source>
         <translation>Classe chaque pixel d'un raster multispectral ou hyperspectral avec un modèle exporté. Les bandes du modèle sont cherchées dans le raster par longueur d'onde. La carte est un GeoTIFF avec style, sur la grille du raster ; les pixels sans données le restent. Rien ne quitte cet ordinateur.</translation>
     </message>
     <message>
@@ -448,7 +448,7 @@
         <translation>Classe chaque pixel d'un raster multispectral ou hyperspectral.</translation>
     </message>
     <message>
-        <source>Click on the image in the map; the spectrum is compared with the model&apos;s bands.</source>
+        <source>Click on the image in the map; the spectrum is compared with the model's bands.</source>
         <translation>Cliquez sur l'image dans la carte ; le spectre est comparé aux bandes du modèle.</translation>
     </message>
     <message>
@@ -604,7 +604,7 @@
         <translation>D'abord apprendre d'images sans étiquettes</translation>
     </message>
     <message>
-        <source>Folder for the engine&apos;s environments</source>
+        <source>Folder for the engine's environments</source>
         <translation>Dossier des environnements du moteur</translation>
     </message>
     <message>
@@ -692,7 +692,7 @@
         <translation>Part commune des tuiles voisines. Plus, c'est plus lisse et plus lent.</translation>
     </message>
     <message>
-        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine&apos;s default.</source>
+        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine's default.</source>
         <translation>Part commune des tuiles voisines. Plus, c'est plus lisse et plus lent. Vide : la valeur du moteur.</translation>
     </message>
     <message>
@@ -1076,7 +1076,7 @@
         <translation>Chevauchement des tuiles (part d'une tuile)</translation>
     </message>
     <message>
-        <source>Packages are missing from the engine&apos;s environment.</source>
+        <source>Packages are missing from the engine's environment.</source>
         <translation>Il manque des paquets dans l'environnement du moteur.</translation>
     </message>
     <message>
@@ -1148,7 +1148,7 @@
         <translation>QGIS utilise un proxy SOCKS, par lequel les paquets ne peuvent être téléchargés.</translation>
     </message>
     <message>
-        <source>QGIS&apos;s Python was not found.</source>
+        <source>QGIS's Python was not found.</source>
         <translation>Le Python de QGIS est introuvable.</translation>
     </message>
     <message>
@@ -1196,7 +1196,7 @@
         <translation>Erreur de reconstruction sur les zones réservées</translation>
     </message>
     <message>
-        <source>Remove the engine&apos;s environment? Your maps and models stay.</source>
+        <source>Remove the engine's environment? Your maps and models stay.</source>
         <translation>Supprimer l'environnement du moteur ? Vos cartes et modèles restent.</translation>
     </message>
     <message>
@@ -1352,7 +1352,7 @@
         <translation>Taille du réseau</translation>
     </message>
     <message>
-        <source>Small matrices beside the backbone&apos;s. For comparison with other work.</source>
+        <source>Small matrices beside the backbone's. For comparison with other work.</source>
         <translation>De petites matrices à côté de celles du réseau. Pour comparer à d'autres travaux.</translation>
     </message>
     <message>
@@ -1476,7 +1476,7 @@
         <translation>Vérification du moteur…</translation>
     </message>
     <message>
-        <source>The engine is missing from the plugin&apos;s folder ({}).</source>
+        <source>The engine is missing from the plugin's folder ({}).</source>
         <translation>Le moteur manque dans le dossier de l'extension ({}).</translation>
     </message>
     <message>
@@ -1488,19 +1488,19 @@
         <translation>Le moteur a été installé avec Python {then}, et QGIS a maintenant {now}.</translation>
     </message>
     <message>
-        <source>The engine&apos;s environment holds other versions than this plugin needs.</source>
+        <source>The engine's environment holds other versions than this plugin needs.</source>
         <translation>L'environnement du moteur contient d'autres versions que celles qu'exige cette extension.</translation>
     </message>
     <message>
-        <source>The engine&apos;s environment was made for version {} of the plugin.</source>
+        <source>The engine's environment was made for version {} of the plugin.</source>
         <translation>L'environnement du moteur a été créé pour la version {} de l'extension.</translation>
     </message>
     <message>
-        <source>The engine&apos;s interpreter</source>
+        <source>The engine's interpreter</source>
         <translation>L'interpréteur du moteur</translation>
     </message>
     <message>
-        <source>The engine&apos;s interpreter lacks a package: {}.</source>
+        <source>The engine's interpreter lacks a package: {}.</source>
         <translation>Il manque un paquet à l'interpréteur du moteur : {}.</translation>
     </message>
     <message>
@@ -1832,7 +1832,7 @@
         <translation>précision,évaluation,matrice de confusion,iou,kappa,validation,f1</translation>
     </message>
     <message>
-        <source>auto finds the bands by wavelength. Or band numbers in the order of the model&apos;s bands: 3,2,1,4.</source>
+        <source>auto finds the bands by wavelength. Or band numbers in the order of the model's bands: 3,2,1,4.</source>
         <translation>auto cherche les bandes par longueur d'onde. Ou des numéros de bande dans l'ordre du modèle : 3,2,1,4.</translation>
     </message>
     <message>
@@ -2077,7 +2077,7 @@
     </message>
     <message>
         <source>{} is no name of a GeoPackage. Let it end in .gpkg.</source>
-        <translation>{} n&apos;est pas un nom de GeoPackage. Il doit se terminer par .gpkg.</translation>
+        <translation>{} n'est pas un nom de GeoPackage. Il doit se terminer par .gpkg.</translation>
     </message>
     <message>
         <source>Turn a map into polygons</source>
@@ -2085,11 +2085,11 @@
     </message>
     <message>
         <source>Writes the regions of a class map as polygons with class and area.</source>
-        <translation>Écrit les régions d&apos;une carte de classes sous forme de polygones avec classe et surface.</translation>
+        <translation>Écrit les régions d'une carte de classes sous forme de polygones avec classe et surface.</translation>
     </message>
     <message>
         <source>Writes the regions of a class map as polygons: pixels of one class that touch along a side are one polygon, with class value, class name, number of pixels and area. Areas are those of the pixels, on the ellipsoid where the map is in degrees. Borders are simplified once for both sides, so that neighbours have neither gaps nor overlaps.</source>
-        <translation>Écrit les régions d&apos;une carte de classes sous forme de polygones : les pixels d&apos;une classe qui se touchent par un côté forment un polygone, avec valeur et nom de la classe, nombre de pixels et surface. Les surfaces sont celles des pixels, sur l&apos;ellipsoïde si la carte est en degrés. Les limites sont simplifiées une seule fois pour les deux côtés : entre voisins, ni trou ni chevauchement.</translation>
+        <translation>Écrit les régions d'une carte de classes sous forme de polygones : les pixels d'une classe qui se touchent par un côté forment un polygone, avec valeur et nom de la classe, nombre de pixels et surface. Les surfaces sont celles des pixels, sur l'ellipsoïde si la carte est en degrés. Les limites sont simplifiées une seule fois pour les deux côtés : entre voisins, ni trou ni chevauchement.</translation>
     </message>
     <message>
         <source>vectorize,vector,polygons,area,simplify,generalize,minimum mapping unit,geopackage</source>
@@ -2149,11 +2149,11 @@
     </message>
     <message>
         <source>Image to try</source>
-        <translation>Image d&apos;essai</translation>
+        <translation>Image d'essai</translation>
     </message>
     <message>
         <source>Show which band of the image each band of the model gets</source>
-        <translation>Montrer quelle bande de l&apos;image reçoit chaque bande du modèle</translation>
+        <translation>Montrer quelle bande de l'image reçoit chaque bande du modèle</translation>
     </message>
     <message>
         <source>Remove the chosen class from the list</source>
@@ -2188,8 +2188,8 @@
         <translation>Ce QGIS est livré avec Python {found} ; le moteur SpectralX exige {needed} ou plus récent.</translation>
     </message>
     <message>
-        <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
-        <translation>Installez un QGIS actuel. Ou choisissez, dans Préférences &gt; Options &gt; SpectralX, l&apos;interpréteur d&apos;un Python {needed} ou plus récent qui dispose de GDAL, de NumPy et des paquets du moteur.</translation>
+        <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine's packages in Settings &gt; Options &gt; SpectralX.</source>
+        <translation>Installez un QGIS actuel. Ou choisissez, dans Préférences &gt; Options &gt; SpectralX, l'interpréteur d'un Python {needed} ou plus récent qui dispose de GDAL, de NumPy et des paquets du moteur.</translation>
     </message>
     <message>
         <source>Scene that the image was cut out of</source>
@@ -2201,11 +2201,11 @@
     </message>
     <message>
         <source>Map at the scale of the model</source>
-        <translation>Cartographier à l&apos;échelle du modèle</translation>
+        <translation>Cartographier à l'échelle du modèle</translation>
     </message>
     <message>
         <source>For images whose pixels are larger or smaller than those the model was made for: the image is resampled to the nearest size that the model knows, and the map has pixels of that size. Otherwise such an image is refused.</source>
-        <translation>Pour les images dont les pixels sont plus grands ou plus petits que ceux pour lesquels le modèle a été fait : l&apos;image est rééchantillonnée à la taille la plus proche que le modèle connaît, et la carte a des pixels de cette taille. Sinon, une telle image est refusée.</translation>
+        <translation>Pour les images dont les pixels sont plus grands ou plus petits que ceux pour lesquels le modèle a été fait : l'image est rééchantillonnée à la taille la plus proche que le modèle connaît, et la carte a des pixels de cette taille. Sinon, une telle image est refusée.</translation>
     </message>
     <message>
         <source>For any bands</source>
@@ -2213,19 +2213,39 @@
     </message>
     <message>
         <source>Writes a model that takes whatever bands an image has, in any order, and is told their wavelengths. Models that were trained on any bands always do.</source>
-        <translation>Écrit un modèle qui prend les bandes qu&apos;une image possède, dans n&apos;importe quel ordre, et auquel on indique leurs longueurs d&apos;onde. Les modèles entraînés sur des bandes quelconques le font toujours.</translation>
+        <translation>Écrit un modèle qui prend les bandes qu'une image possède, dans n'importe quel ordre, et auquel on indique leurs longueurs d'onde. Les modèles entraînés sur des bandes quelconques le font toujours.</translation>
     </message>
     <message>
         <source>For the bands of</source>
         <translation>Pour les bandes de</translation>
     </message>
     <message>
-        <source>A sensor, or the path of an image or of a sensor&apos;s YAML file: the model is written for exactly these bands, also for other programs such as Deepness. Left empty, for the bands of the training. Sensors: {}.</source>
-        <translation>Un capteur, ou le chemin d&apos;une image ou du fichier YAML d&apos;un capteur : le modèle est écrit pour exactement ces bandes, aussi pour d&apos;autres programmes comme Deepness. Vide : pour les bandes de l&apos;entraînement. Capteurs : {}.</translation>
+        <source>A sensor, or the path of an image or of a sensor's YAML file: the model is written for exactly these bands, also for other programs such as Deepness. Left empty, for the bands of the training. Sensors: {}.</source>
+        <translation>Un capteur, ou le chemin d'une image ou du fichier YAML d'un capteur : le modèle est écrit pour exactement ces bandes, aussi pour d'autres programmes comme Deepness. Vide : pour les bandes de l'entraînement. Capteurs : {}.</translation>
     </message>
     <message>
         <source>A model is either for any bands or for those of one sensor. Choose one of the two.</source>
-        <translation>Un modèle est soit pour toutes les bandes, soit pour celles d&apos;un capteur. Choisissez l&apos;un des deux.</translation>
+        <translation>Un modèle est soit pour toutes les bandes, soit pour celles d'un capteur. Choisissez l'un des deux.</translation>
+    </message>
+    <message>
+        <source>Novelty</source>
+        <translation>Nouveauté</translation>
+    </message>
+    <message>
+        <source>How strange each pixel is to the model: the share of the ground that it learned from that is less strange, in per cent. 50 is ordinary; where much is at 100, trust the map less.</source>
+        <translation>À quel point chaque pixel est étranger au modèle : la part du terrain appris qui l'est moins, en pour cent. 50 est ordinaire ; là où beaucoup atteint 100, fiez-vous moins à la carte.</translation>
+    </message>
+    <message>
+        <source>novelty</source>
+        <translation>nouveauté</translation>
+    </message>
+    <message>
+        <source>Add a layer with ho&amp;w new the ground is to the model</source>
+        <translation>Ajouter une couche : à quel point le &amp;terrain est nouveau pour le modèle</translation>
+    </message>
+    <message>
+        <source>In per cent: 50 is ordinary ground, 100 is stranger than all that the model learned from.</source>
+        <translation>En pour cent : 50 est un terrain ordinaire, 100 est plus étranger que tout ce que le modèle a appris.</translation>
     </message>
 </context>
 </TS>

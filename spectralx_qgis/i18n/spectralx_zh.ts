@@ -824,7 +824,7 @@
         <translation>列出有标签的场景及其域（如地区）。</translation>
     </message>
     <message>
-        <source>Looking for QGIS's Python…</source>
+        <source>Looking for QGIS&apos;s Python…</source>
         <translation>正在查找 QGIS 的 Python…</translation>
     </message>
     <message>
@@ -2226,6 +2226,26 @@
     <message>
         <source>A model is either for any bands or for those of one sensor. Choose one of the two.</source>
         <translation>模型要么用于任意波段，要么用于一个传感器的波段。请二选一。</translation>
+    </message>
+    <message>
+        <source>Novelty</source>
+        <translation>新异度</translation>
+    </message>
+    <message>
+        <source>How strange each pixel is to the model: the share of the ground that it learned from that is less strange, in per cent. 50 is ordinary; where much is at 100, trust the map less.</source>
+        <translation>每个像元对模型有多陌生:模型学过的地表中比它更不陌生的部分所占的百分比。50 为寻常;大片达到 100 的地方,地图不太可信。</translation>
+    </message>
+    <message>
+        <source>novelty</source>
+        <translation>新异度</translation>
+    </message>
+    <message>
+        <source>Add a layer with ho&amp;w new the ground is to the model</source>
+        <translation>添加地表对模型新异度的图层(&amp;W)</translation>
+    </message>
+    <message>
+        <source>In per cent: 50 is ordinary ground, 100 is stranger than all that the model learned from.</source>
+        <translation>以百分比表示:50 为寻常地表,100 比模型学过的一切都陌生。</translation>
     </message>
 </context>
 </TS>

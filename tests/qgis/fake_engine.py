@@ -99,7 +99,7 @@ def succeed():
         report = {"estimate": {"tiles": 96, "seconds": 150.0, "memory_mb": 420.0, "disk_mb": 33.0, "free_mb": 9000.0}}
     elif COMMAND == "segment":
         outputs = {"OUTPUT": ARGUMENTS[1]}
-        for option in ("--confidence", "--probabilities"):
+        for option in ("--confidence", "--probabilities", "--novelty"):
             if option in ARGUMENTS:
                 outputs[option[2:].upper()] = ARGUMENTS[ARGUMENTS.index(option) + 1]
         for path in outputs.values():

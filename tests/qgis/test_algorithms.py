@@ -80,6 +80,7 @@ def test_segment(run, scene, model_file, tmp_path):
     assert results == {
         "OUTPUT": output,
         "CONFIDENCE": None,
+        "NOVELTY": None,
         "PROBABILITIES": None,
         "REPORT": None,
         "PIXELS": 100,
@@ -113,7 +114,8 @@ def test_bundled_models_go_by_their_name(run, bundled, scene, class_map, tmp_pat
 
 
 def test_segment_with_everything(run, scene, model_file, tmp_path, polygons):
-    paths = {name: str(tmp_path / f"{name.lower()}.tif") for name in ("OUTPUT", "CONFIDENCE", "PROBABILITIES")}
+    rasters = ("OUTPUT", "CONFIDENCE", "PROBABILITIES", "NOVELTY")
+    paths = {name: str(tmp_path / f"{name.lower()}.tif") for name in rasters}
     _results, words = run(
         "segment",
         {
@@ -146,6 +148,8 @@ def test_segment_with_everything(run, scene, model_file, tmp_path, polygons):
             paths["CONFIDENCE"],
             "--probabilities",
             paths["PROBABILITIES"],
+            "--novelty",
+            paths["NOVELTY"],
             "--report",
             str(tmp_path / "report.html"),
         ),

@@ -41,6 +41,7 @@ def test_segment_with_everything():
         resample_gsd=True,
         confidence="/d/c.tif",
         probabilities="/d/p.tif",
+        novelty="/d/n.tif",
         report="/d/r.html",
     ).words()
     assert words == [
@@ -48,7 +49,7 @@ def test_segment_with_everything():
         *("--bands", "4,3,2,1", "--sensor", "sentinel-2", "--extent=-10.5,0,600000,1e-07"),
         *("--mask", "/d/mask.gpkg", "--overlap", "0.5", "--device", "cuda"),
         *("--statistics-of", "/d/scene.tif", "--resample-gsd"),
-        *("--confidence", "/d/c.tif", "--probabilities", "/d/p.tif", "--report", "/d/r.html"),
+        *("--confidence", "/d/c.tif", "--probabilities", "/d/p.tif", "--novelty", "/d/n.tif", "--report", "/d/r.html"),
     ]
 
 

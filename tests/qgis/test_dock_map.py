@@ -187,12 +187,13 @@ def test_options_go_to_the_engine(ready, fake_engine, tmp_path):
     options.device.setCurrentIndex(2)
     options.overlap.setValue(50)
     ready.click(options.probabilities)
+    ready.click(options.novelty)
     ready.click(options.report)
     ready.form.output.setFilePath(str(tmp_path / "m.tif"))
     ready.run_to_end()
     assert fake_engine.words()[7:-2] == [
         *("--overlap", "0.5", "--device", "cpu", "--probabilities", str(tmp_path / "m_probabilities.tif")),
-        *("--report", str(tmp_path / "m_report.html")),
+        *("--novelty", str(tmp_path / "m_novelty.tif"), "--report", str(tmp_path / "m_report.html")),
     ]
 
 

@@ -22,6 +22,7 @@ def model_card(spec: ModelSpec) -> str:
         "## Accuracy",
         _accuracy(spec),
         *_confidence(spec),
+        *_novelty(spec),
         "## Training data",
         _table(
             ("scene", "role", "in-sample", "licence"),
@@ -111,6 +112,18 @@ def _confidence(spec: ModelSpec) -> list[str]:
         "expect less of the confidence there."
     )
     return ["### Confidence", text]
+
+
+def _novelty(spec: ModelSpec) -> list[str]:
+    if spec.novelty is None:
+        return []
+    text = (
+        "The model tells how strange ground is to it, by the energy score of its logits (arXiv 2010.03759): `segment "
+        f"--novelty` writes which share of {spec.novelty.pixels:,} pixels of the training scenes is less strange, in "
+        "per cent. 50 is ordinary; trust the map less where much is at 100. The training scenes are ground that the "
+        "model knows by heart: scenes of the same kind that it never saw lie above 50."
+    )
+    return ["### New ground", text]
 
 
 def _score_table(metrics: Mapping[str, Any], spec: ModelSpec) -> str:

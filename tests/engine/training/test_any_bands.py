@@ -86,6 +86,11 @@ def reordered(path, order, folder):
     return other
 
 
+def novelty_of(image, model, folder):
+    rasters = {"output": folder / "other.tif", "novelty": folder / "novelty.tif"}
+    return segment(SegmentRequest(str(image), model=str(model), device="cpu", threads=1, **rasters)).report["novelty"]
+
+
 @pytest.mark.slow
 def test_its_model_maps_a_third_sensor(scenes, tmp_path):
     recipe = recipe_of(150, augmentation={"band_dropout": 0.5})
@@ -100,6 +105,8 @@ def test_its_model_maps_a_third_sensor(scenes, tmp_path):
     found = gdal.Open(str(output)).ReadAsArray()
     truth = gdal.Open(str(scenes.parent / "new_labels.tif")).ReadAsArray()
     assert (found == truth).mean() > 0.8
+    known = novelty_of(scenes.parent / "six.tif", model, tmp_path)
+    assert known["median_percent"] == pytest.approx(50, abs=15) and known["above_99_percent"] < 0.1
     for order in ((3, 2, 1), (2, 3, 1), (1, 2, 3, 2), (3, 1, 2, 3, 2, 1)):
         other = SegmentRequest(str(reordered(image, order, tmp_path)), output, str(model), device="cpu", threads=1)
         segment(other)
