@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from spectralx.errors import Cancelled, OutputError, RequestError, SpectralXError
-from spectralx.files import check_output
+from spectralx.files import check_output, file_sha256
 from spectralx.inference.mapper import LocalMapper, OpenMapper
 from spectralx.inference.segment import SegmentRequest, SegmentResult, segment
 from spectralx.inference.session import Device, Session
@@ -22,7 +22,7 @@ _MOST_SESSIONS = 2
 
 
 class SharedSessions:
-    """Keeps the sessions that were used last; called like :class:`Session`."""
+    """Keeps the sessions that were used last, by the content of the model; called like :class:`Session`."""
 
     def __init__(self) -> None:
         self._sessions: OrderedDict[tuple[Any, ...], Session] = OrderedDict()
@@ -31,11 +31,12 @@ class SharedSessions:
         self, path: Path, device: Device, threads: int, runs: int, bands: tuple[BandSpec, ...], novelty: bool
     ) -> Session:
         """Return the session for these settings."""
-        key = path, device, threads, runs, bands, novelty
+        settings = device, threads, runs, bands, novelty
+        key = file_sha256(path), *settings
         if key not in self._sessions:
             while len(self._sessions) >= _MOST_SESSIONS:
                 self._sessions.popitem(last=False)
-            self._sessions[key] = Session(*key)
+            self._sessions[key] = Session(path, *settings)
         self._sessions.move_to_end(key)
         return self._sessions[key]
 

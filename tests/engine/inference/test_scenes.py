@@ -3,9 +3,11 @@
 import numpy as np
 from osgeo import gdal, ogr
 
+from spectralx.inference.scenes import SharedSessions
 from tests.engine.cli.run import assert_refused, events, result, run
 
 from .conftest import landscape
+from .graphs import make_spec, write_model
 
 
 def pixels(path):
@@ -63,3 +65,14 @@ def test_a_person_reads_which_scene_is_meant(make_scene, small_model, tmp_path):
     outside = run(*words, "--extent", "0,0,1,1", progress="none")
     assert outside.returncode == 2 and "2 of 2 scenes" in outside.stderr
     assert outside.stderr.rstrip().endswith("\nThe warnings tell why.")
+
+
+def test_sessions_are_shared_by_the_content_of_the_model(small_model, tmp_path):
+    sessions, settings = SharedSessions(), ("cpu", 1, 1, (), False)
+    first = sessions(small_model, *settings)
+    copy = tmp_path / "copy.onnx"
+    copy.write_bytes(small_model.read_bytes())
+    assert sessions(copy, *settings) is first
+    write_model(copy, make_spec(tile_size=64))
+    replaced = sessions(copy, *settings)
+    assert replaced is not first and replaced.tile_size == 64
