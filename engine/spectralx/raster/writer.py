@@ -1,8 +1,8 @@
 """Writers of georeferenced maps: streamed in, cloud-optimised GeoTIFF out, whole or not at all.
 
 Pixels are collected in plain files (:mod:`spectralx.raster.strips`) in a temporary folder beside the target. When all
-are there, GDAL's COG driver makes the final layout with overviews, and the result and its side-cars are renamed to
-their final names.
+are there, GDAL's COG driver makes the final layout with overviews, and the result, once it could be read back, and its
+side-cars are renamed to their final names.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ import numpy as np
 import numpy.typing as npt
 from osgeo import gdal
 
-from spectralx.errors import Cancelled, OutputError
+from spectralx.errors import Cancelled, OutputError, RasterError
 from spectralx.files import atomic_output, check_output, scratch_folder
 from spectralx.progress import Reporter, SilentReporter
-from spectralx.raster.access import limited_cache, quiet, thread_options, unwritable
+from spectralx.raster.access import limited_cache, open_raster, quiet, thread_options, unwritable
 from spectralx.raster.classes import add_classes, write_style
 from spectralx.raster.metadata import RasterMetadata, spatial_reference
 from spectralx.raster.strips import StripStore
@@ -179,10 +179,11 @@ class _CogWriter:
                 self._describe(dataset)
                 copy = gdal.GetDriverByName("COG").CreateCopy(os.fspath(cog), dataset, False, options, callback)
                 if copy is None:  # which GDAL does without an exception when it was told to stop while making overviews
-                    raise RuntimeError(gdal.GetLastErrorMsg())
+                    raise RuntimeError(gdal.GetLastErrorMsg() or "GDAL gives no reason")
                 copy.FlushCache()
                 del copy, dataset
-        except (OSError, RuntimeError) as error:
+            open_raster(cog)  # what fails when GDAL closes a file raises nothing
+        except (OSError, RuntimeError, RasterError) as error:
             if callback.cancelled is not None:
                 raise callback.cancelled from None
             raise unwritable(self._target, error) from None

@@ -14,6 +14,7 @@ from osgeo_utils.samples import validate_cloud_optimized_geotiff
 from spectralx.errors import Cancelled, OutputError
 from spectralx.files import remove_temporaries
 from spectralx.progress import SilentReporter
+from spectralx.raster import writer as writer_module
 from spectralx.raster.classes import read_classes
 from spectralx.raster.metadata import read_metadata
 from spectralx.raster.windows import Window, row_bands
@@ -220,6 +221,71 @@ def test_a_failure_leaves_nothing(source, tmp_path, when, monkeypatch):
         if when == "middle":
             fail()
     assert names(tmp_path) == []
+
+
+_DISK_FULL_AT_THE_END = """
+import resource, signal, sys
+from dataclasses import replace
+from pathlib import Path
+import numpy as np
+from spectralx.errors import OutputError
+from spectralx.raster.metadata import read_metadata
+from spectralx.raster.windows import Window
+from spectralx.raster.writer import FloatMapWriter
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+like = replace(read_metadata(sys.argv[1]), width=700, height=600)
+folder, unlimited = Path(sys.argv[2]), resource.RLIM_INFINITY
+values = np.random.default_rng(0).random((600, 700), np.float32)  # larger as a finished map, with overviews
+
+def write(path, limit):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, unlimited))
+    try:
+        with FloatMapWriter(path, like, ["share"]) as writer:
+            writer.write(Window(0, 0, 700, 600), values)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (unlimited, unlimited))
+
+write(folder / "whole.tif", unlimited)
+whole = sorted(folder.iterdir())
+size = (folder / "whole.tif").stat().st_size
+assert size > values.nbytes
+for missing in (1, 2, 10, 100, 1000, 5000, 20_000, 100_000):
+    try:
+        write(folder / "map.tif", size - missing)
+        sys.exit(f"written in full with {missing} bytes too few")
+    except OutputError as error:
+        assert "cannot be written: " in error.message and not error.message.endswith(": .")
+    assert sorted(folder.iterdir()) == whole
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of file sizes here")
+def test_a_disk_that_is_full_at_the_very_end(tmp_path, make_raster):
+    folder = tmp_path / "maps"
+    folder.mkdir()
+    scene = make_raster(np.zeros((1, 8, 8), np.uint8))
+    words = [sys.executable, "-c", _DISK_FULL_AT_THE_END, str(scene), str(folder)]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_map_that_cannot_be_read_back_is_no_map(tmp_path, make_raster, monkeypatch):
+    """GDAL raises nothing when the end of a file is lost while it is closed."""
+    target, opened = tmp_path / "maps" / "map.tif", writer_module.open_raster
+    target.parent.mkdir()
+
+    def cut_off(path):
+        with path.open("r+b") as file:
+            file.truncate(file.seek(0, 2) - 300)
+        return opened(path)
+
+    monkeypatch.setattr(writer_module, "open_raster", cut_off)
+    like = read_metadata(make_raster(np.zeros((1, 600, 700), np.uint8)))
+    values = np.random.default_rng(0).random((600, 700), np.float32)
+    with pytest.raises(OutputError, match="cannot be written"), FloatMapWriter(target, like, ["share"]) as writer:
+        writer.write(like.window, values)
+    assert list(target.parent.iterdir()) == []
 
 
 def test_an_older_map_survives_a_failure_and_is_replaced_whole_by_success(source, tmp_path):
