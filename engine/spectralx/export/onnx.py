@@ -25,6 +25,7 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from spectralx.errors import EngineError, ExportMismatchError
+from spectralx.export.compact import store_compactly
 from spectralx.export.rewrite import simplify_graph
 from spectralx.files import atomic_output
 from spectralx.models.inputs import SpectralInput
@@ -121,6 +122,7 @@ def export_onnx(
         temperature = spec.calibration.get("temperature", 1.0)
     module = ExportModule(network, spec.bands, temperature).eval()
     graph = simplify_graph(_trace(module, spec))
+    store_compactly(graph)
     with atomic_output(path) as temporary:
         onnx.save(graph, str(temporary))
         check = compare(module, temporary, tiles)

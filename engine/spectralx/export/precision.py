@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from spectralx.errors import EngineError, ExportMismatchError, RequestError, SpectralXError
 from spectralx.export.calibration import DEFAULT_TILES, tiles_of_images
 from spectralx.export.card import model_card
+from spectralx.export.compact import restore_weights
 from spectralx.export.half import halve_graph
 from spectralx.export.onnx import CheckTiles, random_tiles
 from spectralx.export.quantised import quantise
@@ -130,7 +131,9 @@ def write_precision(
         try:
             with _quiet():
                 simple = Path(folder) / "fp32.onnx"
-                onnx.save(simplify_graph(onnx.load(str(source))), str(simple))
+                graph = onnx.load(str(source))
+                restore_weights(graph)
+                onnx.save(simplify_graph(graph), str(simple))
                 made = _MAKERS[precision](simple, Path(folder), tiles)
                 found = [_Result.of(name, path, source, tiles) for name, path in _reported(made, reporter)]
         except SpectralXError:

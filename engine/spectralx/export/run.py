@@ -16,6 +16,7 @@ from spectralx.data.manifest import SceneEntry
 from spectralx.data.scene import open_scenes
 from spectralx.errors import ManifestError, ModelFileError, SpectralXError
 from spectralx.export.card import model_card
+from spectralx.export.compact import round_weights
 from spectralx.export.novelty import TILES, Spectral, novelty_scale
 from spectralx.export.onnx import CheckTiles, Feed, Foldable, export_onnx, random_tiles
 from spectralx.export.universal import export_universal, universal_feed, universal_spec
@@ -40,6 +41,7 @@ def export_run(
     tile_size: int | None,
     reporter: Reporter,
     universal: bool = False,
+    compact: bool = False,
 ) -> ModelSpec:
     """Export what a run of stage 2 has trained.
 
@@ -50,6 +52,7 @@ def export_run(
         tile_size: Side of the tiles in pixels; that of training by default.
         reporter: Receives progress and warnings.
         universal: Whether the file shall take any bands; that of a run which trained on any bands always does.
+        compact: Whether weights are rounded to half precision and stored in it.
 
     Returns:
         The specification as it was written.
@@ -60,6 +63,8 @@ def export_run(
         ExportMismatchError: The file computes something else than the network; no file is left.
     """
     trained = load_run(folder)
+    if compact:
+        round_weights(trained.network)
     spec = with_tile_size(universal_spec(trained.spec) if universal else trained.spec, tile_size)
     reporter.progress(0.1, "exporting")
     spec = spec.model_copy(update={"novelty": _novelty(trained, spec, reporter)})

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from spectralx.errors import ModelFileError
+from spectralx.export.compact import store_compactly
 from spectralx.export.folded import random_input
 from spectralx.export.onnx import Comparison, Feed, open_session, trace
 from spectralx.export.rewrite import simplify_graph
@@ -157,6 +158,7 @@ def export_universal(network: SpectralXModel, spec: ModelSpec, path: Path, feeds
         )
     module = UniversalModule(network, spec.calibration.get("temperature", 1.0)).eval()
     graph = _trace(module, spec)
+    store_compactly(graph)
     with atomic_output(path) as temporary:
         onnx.save(graph, str(temporary))
         session, comparison = open_session(temporary), Comparison()
