@@ -13,10 +13,13 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from spectralx.cli.resample import wanted_bands
 from spectralx.data.folds import leave_one_domain_out
 from spectralx.files import atomic_output
 from spectralx.progress import SilentReporter
 from spectralx.simulation.collection import MANIFEST, Collection, simulate
+from spectralx.simulation.worlds import can_be_drawn
+from spectralx.spec import BandSpec
 from spectralx.training.config import Recipe, load_recipe, with_changes
 from spectralx.training.generalize.cells import CellStore, Outcome, read_table, write_table
 from spectralx.training.generalize.plan import Cell, Variant, variants
@@ -42,7 +45,14 @@ ADAPTING = (
     "model.overrides.tokenizer.hyper.identity_start=true"
 )
 DRAWN_SCENES = {"clouds": (200, 192), "landcover": (160, 192), "urban": (60, 96)}  # how many, pixels a side
-GROUPS = ("yardsticks", "drawn", "own", "galileo")
+# A model of any bands learns from each real scene's own bands, and from what further sensors see of drawn ground.
+UNIVERSAL = (
+    "universal-hypert+aomoa+are;method=hypert+aomoa+are;bands=any;"
+    "stage2.augmentation.band_dropout=0.3;stage2.augmentation.wavelength_jitter_nm=3",
+)
+FURTHER_SENSORS = {"clouds": ("sentinel-2a", "landsat-8-oli", "planetscope-4"), "landcover": (), "urban": ()}
+FURTHER_SCENES = 60
+GROUPS = ("yardsticks", "drawn", "universal", "own", "galileo")
 BUILD = ROOT / "build" / "benchmarks"
 
 
@@ -50,8 +60,8 @@ def rows(recipe: Recipe, task: str, group: str) -> list[Variant]:
     """Return the rows of a group."""
     if group == "yardsticks":
         return variants(recipe, YARDSTICKS)
-    if group == "drawn":
-        return variants(recipe, (), SCRATCH)
+    if group in ("drawn", "universal"):
+        return variants(recipe, (), SCRATCH if group == "drawn" else UNIVERSAL)
     shared = ";".join([*_backbone(group), ADAPTING, f"start={start_of(task, group)}"])
     return variants(recipe, (), [f"{group}-{method};method={method};{shared}" for method in METHODS])
 
@@ -67,9 +77,8 @@ def train_start(task: str, backbone: str) -> None:
     method, steps = STARTS[backbone]
     changes = [f"method={method}", f"stage2.steps={steps}", f"stage2.validate_every={steps // 4}"]
     recipe = with_changes(recipe, [*changes, *_backbone(backbone)])
-    fold = leave_one_domain_out(
-        SHARED / "data" / "scenes.json", task, classes=CLASSES.get(task, ()), also=[drawn_scenes(task, recipe)]
-    )[0]
+    also = drawn_scenes(task, backbone)
+    fold = leave_one_domain_out(SHARED / "data" / "scenes.json", task, classes=CLASSES.get(task, ()), also=also)[0]
     drawn = [scene.model_copy(update={"split": "source"}) for scene in fold.source.scenes if scene.split == "auxiliary"]
     folder = start_of(task, backbone)
     if not (folder / "spec.json").is_file():
@@ -81,7 +90,7 @@ def train_start(task: str, backbone: str) -> None:
 def request(task: str, group: str, seeds: int) -> GeneralizeRequest:
     """Return what is compared on a task."""
     recipe = _recipe(task)
-    also = [] if group == "yardsticks" else [drawn_scenes(task, recipe)]
+    also = drawn_scenes(task, group)
     folds = leave_one_domain_out(SHARED / "data" / "scenes.json", task, classes=CLASSES.get(task, ()), also=also)
     return GeneralizeRequest(
         folder=BUILD / "generalize",
@@ -102,21 +111,34 @@ def _backbone(group: str) -> list[str]:
     return [f"backbone.path={SHARED / 'models' / 'galileo_nano' / 'encoder.pt'}", "backbone.gsd_m=10"]
 
 
-def drawn_scenes(task: str, recipe: Recipe) -> Path:
-    """Draw the scenes of a task, as far as they are not there yet; return their manifest."""
+def drawn_scenes(task: str, group: str) -> list[Path]:
+    """Draw the scenes that a group of rows learns from, as far as they are not there; return their manifests."""
     count, size = DRAWN_SCENES[task]
-    bands = recipe.own_bands
+    collections = []
+    for sensor, manifest in _manifests(task, group).items():
+        scenes = count if not sensor else FURTHER_SCENES
+        collections.append(Collection(manifest.parent, task, _bands(task, sensor), scenes, size))
+    return [simulate(collection, SilentReporter()) for collection in collections]
+
+
+def _bands(task: str, sensor: str) -> tuple[BandSpec, ...]:
+    """Return the bands of a task's recipe, or those of a sensor that can be drawn."""
+    if sensor:
+        return tuple(band for band in wanted_bands(sensor, None, None) if can_be_drawn(band))
+    bands = _recipe(task).own_bands
     if bands is None:
         raise SystemExit(f"The recipe of {task} names no bands.")
-    return simulate(Collection(_manifest(task).parent, task, bands, count, size), SilentReporter())
+    return bands
 
 
-def _manifest(task: str) -> Path:
-    return BUILD / "simulated" / task / MANIFEST
+def _manifests(task: str, group: str) -> dict[str, Path]:
+    """Return the manifests of the drawn scenes of a group by sensor; the empty name is that of the recipe's bands."""
+    sensors = [] if group == "yardsticks" else ["", *(FURTHER_SENSORS[task] if group == "universal" else ())]
+    return {name: BUILD / "simulated" / (f"{task}-{name}" if name else task) / MANIFEST for name in sensors}
 
 
 def _is_here(task: str, group: str) -> bool:
-    drawn = group == "yardsticks" or _manifest(task).is_file()
+    drawn = all(manifest.is_file() for manifest in _manifests(task, group).values())
     return drawn and (group not in STARTS or (start_of(task, group) / "spec.json").is_file())
 
 
