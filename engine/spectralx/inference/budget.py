@@ -28,8 +28,9 @@ _BATCH_SHARE = 0.5
 
 _FLOAT = 4
 
-# Strips of files in tiles are no wider, so that the memory of a mapping is the same for every larger raster. Files in
-# full-width blocks are decoded once a strip: there the memory alone limits the width, and more of it is taken.
+# Strips of files in tiles are no wider unless memory is offered, so that a mapping takes the same for every larger raster.
+# The tiles on their borders, up to 9 % of all, are computed twice. Files in full-width blocks are decoded once a strip:
+# there the memory alone limits the width, and more of it is taken.
 _WIDEST_STRIP = 2048
 _FULL_WIDTH_MEMORY_MB = 512
 
@@ -107,7 +108,7 @@ def plan_memory(
     column = _bytes_a_column(metadata, spec, source_bands, probabilities) + novelty * _novelty_bytes(spec)
     cached = _cached_bytes_a_column(metadata, source_bands)
     width = max(0, total - batch * tile) // (column + cached)
-    if in_tiles:
+    if in_tiles and memory_mb is None:
         width = min(width, _WIDEST_STRIP)
     width = min(max(width, 2 * spec.tile_size), metadata.width)
     cache_mb = min(width * cached, total // 2) // 2**20 + _OTHER_CACHE_MB

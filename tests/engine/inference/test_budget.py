@@ -34,3 +34,13 @@ def test_strips_of_wide_files_are_bounded(tmp_path, tiled, memory, width, workin
     budget = plan_memory(read_metadata(path), spec_of(4, 256), 4, False, 2, memory_mb=memory)
     assert budget.strip_width <= width and budget.working_mb <= working + 32
     assert budget.strip_width > 1024
+
+
+def test_more_memory_makes_wider_strips(tmp_path):
+    """Tiles on the borders of strips are computed twice."""
+    path = tmp_path / "wide.tif"
+    options = ["SPARSE_OK=TRUE", "TILED=YES"]
+    gdal.GetDriverByName("GTiff").Create(str(path), 60_000, 300, 4, gdal.GDT_UInt16, options).FlushCache()
+    plans = [plan_memory(read_metadata(path), spec_of(4, 256), 4, False, 2, memory_mb=mb) for mb in (None, 256, 1024)]
+    assert plans[0].strip_width <= 2048 < plans[1].strip_width < plans[2].strip_width
+    assert [plan.working_mb <= mb + 8 for plan, mb in zip(plans, (128, 256, 1024))] == [True] * 3
