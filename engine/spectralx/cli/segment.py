@@ -76,7 +76,7 @@ def segment(
     batch: Annotated[int | None, typer.Option(min=1, help="Tiles in one run of the network (default: chosen).")] = None,
     threads: Annotated[int | None, typer.Option(min=1, help="Threads on the CPU (default: all cores).")] = None,
     memory: Annotated[
-        int | None, typer.Option(metavar="MB", min=32, help="Working memory beside the model (default: 128).")
+        int | None, typer.Option(metavar="MB", min=32, help="Working memory beside the model (default: up to 128).")
     ] = None,
     confidence: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Probability of the mapped class in per cent to write.")

@@ -28,8 +28,8 @@ _BATCH_SHARE = 0.5
 
 _FLOAT = 4
 
-# Strips of files in tiles are no wider unless memory is offered, so that a mapping takes the same for every larger raster.
-# The tiles on their borders, up to 9 % of all, are computed twice. Files in full-width blocks are decoded once a strip:
+# Strips of files in tiles are no wider unless memory is offered, so that every larger raster takes the same to map. The
+# tiles on their borders, up to 9 % of all, are computed twice. Files in full-width blocks are decoded once a strip:
 # there the memory alone limits the width, and more of it is taken.
 _WIDEST_STRIP = 2048
 _FULL_WIDTH_MEMORY_MB = 512
