@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from spectralx import __version__
-from spectralx.raster.access import file_list
+from spectralx.raster.access import file_list, network_state
 from spectralx.raster.metadata import RasterMetadata
 
 # Clocks are set right by less than this while a system runs.
@@ -92,6 +92,8 @@ def raster_identity(metadata: RasterMetadata) -> str:
         if path.is_file():
             status = path.stat()
             digest.update(f"{path.absolute()}|{status.st_size}|{status.st_mtime_ns}".encode())
+        elif state := network_state(name):
+            digest.update(f"{name}|{state}".encode())
     if Path(metadata.path).is_file():
         with Path(metadata.path).open("rb") as file:
             digest.update(file.read(_HASHED_BYTES))

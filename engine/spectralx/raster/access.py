@@ -23,6 +23,9 @@ for _name, _value in _DEFAULT_OPTIONS.items():
     if gdal.GetConfigOption(_name) is None:
         gdal.SetConfigOption(_name, _value)
 
+# GDAL's file systems on the network.
+_NETWORK = ("/vsicurl", "/vsis3", "/vsigs", "/vsiaz", "/vsiadls", "/vsioss", "/vsiswift", "/vsihdfs", "/vsiwebhdfs")
+
 # NumPy type of the samples that can be read, by GDAL's name of the type. Complex types are left out on purpose.
 NUMPY_TYPES: dict[str, np.dtype] = {
     "Byte": np.dtype("uint8"),
@@ -120,6 +123,12 @@ def file_list(name: str) -> tuple[str, ...]:
     return tuple(open_raster(name, check=False).GetFileList() or ())
 
 
+def network_state(name: str) -> tuple[int, int] | None:
+    """Return size and time of change (s since 1970, 0 where the server does not tell) of a file on the network."""
+    status = gdal.VSIStatL(name) if name.startswith(_NETWORK) else None
+    return None if status is None else (status.size, status.mtime)
+
+
 def one_line(error: Exception) -> str:
     """Return GDAL's message on one line, without a final full stop."""
     return " ".join(str(error).split()).rstrip(".") or type(error).__name__
@@ -127,6 +136,11 @@ def one_line(error: Exception) -> str:
 
 def unreadable(name: str, error: Exception) -> RasterError:
     """Return the error for pixels that cannot be read."""
+    if name.startswith(_NETWORK):
+        return RasterError(
+            f"{name} cannot be read: {one_line(error)}.",
+            "Check the connection and start again; a mapping that was started with --resume goes on where it was.",
+        )
     return RasterError(
         f"{name} is truncated or damaged: {one_line(error)}.", "Copy or download the file again and compare its size."
     )

@@ -12,13 +12,16 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
+from spectralx.errors import RasterError
 from spectralx.inference.budget import plan_memory
 from spectralx.inference.clock import Clock
+from spectralx.inference.journal import raster_identity
 from spectralx.inference.model_file import read_spec
 from spectralx.inference.pipeline import MappingOptions, map_part
 from spectralx.inference.segment import SegmentRequest, segment
 from spectralx.inference.source import BoundSource, open_reader
 from spectralx.inference.tiling import TileGrid, column_strips
+from spectralx.progress import SilentReporter
 from spectralx.raster.access import limited_cache
 from spectralx.raster.metadata import read_metadata
 from spectralx.sensors.binding import bind
@@ -157,6 +160,35 @@ def test_a_server_that_is_busy_now_and_then(tmp_path, make_scene, small_model, s
     run(f"/vsicurl/http://127.0.0.1:{served.server_port}/scene.tif", small_model, tmp_path / "far.tif")
     assert served.refused > 10
     np.testing.assert_array_equal(read(tmp_path / "far.tif"), read(tmp_path / "near.tif"))
+
+
+def test_a_server_that_is_gone_while_it_is_read(tmp_path, make_scene, small_model, served):
+    scene = make_scene(array=landscape(700, 500))
+    (served.folder / "scene.tif").write_bytes(Path(scene).read_bytes())
+    folder = tmp_path / "maps"
+    folder.mkdir()
+
+    class Unplugs(SilentReporter):
+        def progress(self, fraction, message=""):
+            if message.startswith("Mapping"):
+                served.busy = 1
+
+    name = f"/vsicurl/http://127.0.0.1:{served.server_port}/scene.tif"
+    request = SegmentRequest(name, folder / "map.tif", str(small_model), device="cpu", threads=1)
+    with pytest.raises(RasterError, match="cannot be read") as caught:
+        segment(request, Unplugs())
+    assert "connection" in caught.value.hint and "--resume" in caught.value.hint
+    assert list(folder.iterdir()) == []
+
+
+def test_a_raster_that_changes_on_its_server_is_another(make_scene, served):
+    far, name = served.folder / "scene.tif", f"/vsicurl/http://127.0.0.1:{served.server_port}/scene.tif"
+    far.write_bytes(Path(make_scene()).read_bytes())
+    before = raster_identity(read_metadata(name))
+    assert raster_identity(read_metadata(name)) == before
+    far.write_bytes(far.read_bytes() + b"more")
+    gdal.VSICurlClearCache()
+    assert raster_identity(read_metadata(name)) != before
 
 
 def test_a_raster_that_is_warped_while_it_is_read(tmp_path, make_scene, small_model):
