@@ -167,8 +167,8 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path, make_scene, small_mod
 _WITHOUT_PRIVILEGE = """
 import ctypes, os, sys
 prctl, drop = ctypes.CDLL(None).prctl, 24
-if os.geteuid() == 0:
-    assert all(prctl(drop, capability, 0, 0, 0) == 0 for capability in (1, 2))
+if os.geteuid() == 0 and any(prctl(drop, capability, 0, 0, 0) for capability in (1, 2)):
+    sys.exit(77)
 os.execv(sys.executable, [sys.executable, "-m", "spectralx", *sys.argv[1:]])
 """
 
@@ -180,6 +180,8 @@ def test_a_read_only_folder_is_refused(tmp_path, make_scene, small_model):
     words = ["segment", make_scene(), folder / "map.tif", "--model", small_model, "--progress", "json"]
     program = [sys.executable, "-c", _WITHOUT_PRIVILEGE, *map(str, words)]
     done = subprocess.run(program, capture_output=True, text=True)
+    if done.returncode == 77:
+        pytest.skip("root cannot do without its privilege here")
     assert done.returncode == 2, done.stderr
     assert '"code": "output"' in done.stdout and "cannot be written" in done.stdout
     assert list(folder.iterdir()) == []

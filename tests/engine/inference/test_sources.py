@@ -124,8 +124,9 @@ class _Ranges(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def served(tmp_path):
+def served(tmp_path, monkeypatch):
     """A server of the files in a folder."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Ranges)
     server.folder, server.asked, server.sent = tmp_path / "served", [], 0
     server.busy, server.refused = 0, 0
