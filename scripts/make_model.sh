@@ -1,30 +1,59 @@
 #!/usr/bin/env bash
-# Trains the bundled model landcover from scratch: stage 1, stage 2, export, as resources/models/landcover.yaml says.
-# Interrupted, it goes on where it was; with nothing left to do it only exports again.
+# Trains the bundled models from scratch, all of them or those that are named: drawn scenes, stage 1, stage 2, export,
+# as resources/models/NAME.yaml says. Interrupted, it goes on where it was; with nothing left to do it only exports again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly SCENES=${SPECTRALX_SHARED:-../shared}/data/scenes.json
-readonly RECIPE=resources/models/landcover.yaml
-readonly RUN=build/model
+readonly SPECTRALX=.venv/bin/spectralx
 
 [[ -f $SCENES ]] || {
     echo "make_model: $SCENES is missing: the training scenes are not part of the project (set SPECTRALX_SHARED)." >&2
     exit 1
 }
-# A run of another recipe cannot be gone on with.
-cmp -s "$RECIPE" "$RUN/recipe.yaml" || rm -rf "$RUN"
-mkdir -p "$RUN"
-cp "$RECIPE" "$RUN/recipe.yaml"
 
 resume() { if [[ -f $1/config.yaml ]]; then echo --resume; fi; }
 
-common=(--task landcover --config "$RECIPE")
-time {
-    # shellcheck disable=SC2046 # the option is one word or none
-    .venv/bin/spectralx adapt "$RUN/stage1" --manifest "$SCENES" "${common[@]}" $(resume "$RUN/stage1")
-    # shellcheck disable=SC2046
-    .venv/bin/spectralx train "$SCENES" "$RUN/stage2" --stage1 "$RUN/stage1" "${common[@]}" $(resume "$RUN/stage2")
-    # Trained on small tiles because some scenes are small; in larger ones the middle has its whole neighbourhood.
-    .venv/bin/spectralx export "$RUN/stage2" resources/models/landcover.onnx --tile-size 256
+# draw MODEL NAME SCENES SIZE BANDS...: scenes of the model's task in the bands that the last words name
+draw() {
+    local folder=build/model/$1/drawn-$2
+    "$SPECTRALX" simulate "$folder" --world "$1" --scenes "$3" --size "$4" "${@:5}"
+    also+=(--also "$folder/scenes.yaml")
 }
+
+# The sensors that a model of any bands is to learn from; one of fixed bands needs no others.
+drawn() {
+    case $1 in
+    landcover) draw landcover own 160 192 --wavelengths 490:70,560:60,660:60,840:110 ;;
+    clouds)
+        draw clouds landsat 200 192 --wavelengths 490:70,560:60,660:60,840:110,1640:150,2200:220
+        draw clouds sentinel-2 60 192 --to sentinel-2a
+        draw clouds landsat-8 60 192 --to landsat-8-oli
+        draw clouds planetscope 60 192 --to planetscope-4
+        ;;
+    urban)
+        draw urban potsdam 45 96 --like "$(dirname "$SCENES")/urban_potsdam.tif"
+        draw urban berlin 45 96 --like "$(dirname "$SCENES")/urban_berlin.tif"
+        ;;
+    esac
+}
+
+make_model() {
+    local name=$1 recipe=resources/models/$1.yaml run=build/model/$1
+    local -a also=() common=(--task "$name" --config "$recipe")
+    # A run of another recipe cannot be gone on with.
+    cmp -s "$recipe" "$run/recipe.yaml" || rm -rf "$run/stage1" "$run/stage2"
+    mkdir -p "$run"
+    cp "$recipe" "$run/recipe.yaml"
+    drawn "$name"
+    # shellcheck disable=SC2046 # the option is one word or none
+    "$SPECTRALX" adapt "$run/stage1" --manifest "$SCENES" "${common[@]}" $(resume "$run/stage1")
+    # shellcheck disable=SC2046
+    "$SPECTRALX" train "$SCENES" "$run/stage2" --stage1 "$run/stage1" "${common[@]}" "${also[@]}" $(resume "$run/stage2")
+    # Trained on small tiles because some scenes are small; in larger ones the middle has its whole neighbourhood.
+    "$SPECTRALX" export "$run/stage2" "resources/models/$name.onnx" --tile-size 256 --compact
+}
+
+models=("$@")
+[[ $# -gt 0 ]] || models=(landcover clouds urban)
+for model in "${models[@]}"; do time make_model "$model"; done

@@ -49,10 +49,13 @@ def test_errors_in_the_file_name_line_and_field(tmp_path):
         load_recipe(path)
 
 
-def test_the_bundled_recipe_is_valid():
-    recipe = load_recipe(REPOSITORY / "resources" / "models" / "landcover.yaml")
-    assert recipe.name == "landcover"
-    assert [band.name for band in recipe.bands or ()] == ["blue", "green", "red", "nir"]
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "resources" / "models").glob("*.yaml")), ids=lambda p: p.name)
+def test_recipes_of_bundled_models_are_valid_and_named_after_their_file(path):
+    recipe = load_recipe(path)
+    assert recipe.name == path.stem
+    assert recipe.title
+    assert recipe.licence
+    assert recipe.stage2.steps % recipe.stage2.validate_every == 0
 
 
 @pytest.mark.parametrize("path", sorted((REPOSITORY / "resources" / "recipes").glob("*.yaml")), ids=lambda p: p.name)
