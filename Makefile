@@ -51,8 +51,8 @@ docs: setup ## the documentation as a site in build/site
 	$(PY) -m mkdocs build --strict --quiet --site-dir build/site
 	echo "docs: build/site/index.html"
 
-model: setup ## train the bundled model landcover from scratch; goes on where it was interrupted
-	@scripts/make_model.sh
+model: setup ## train the bundled models from scratch, or those of MODELS=; goes on where it was interrupted
+	@scripts/make_model.sh $(MODELS)
 
 sample: setup ## render the sample scene and its truth anew
 	@$(PY) scripts/make_sample.py
