@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import math
 import mmap
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -39,16 +40,23 @@ def share_heap() -> None:
         set_option(_M_TRIM_THRESHOLD, _KEPT_BYTES)
 
 
-def keep_no_blocks() -> None:
+@contextlib.contextmanager
+def keeping_no_blocks() -> Iterator[None]:
     """Have every array of the size of a block come from the system and go back there, where the C library is glibc.
 
     For the final layout of a map: GDAL asks for pieces of many sizes there, which would leave more gaps in the heap
-    than it holds at any time, and for so few that new pages cost no time. :func:`share_heap` takes it back.
+    than it holds at any time, and for so few that new pages cost no time. In the end all is as :func:`share_heap` has
+    it.
     """
     set_option = _function("mallopt")
     if set_option is not None:
         set_option(_M_MMAP_THRESHOLD, _BLOCK_BYTES)
     return_free_memory()
+    try:
+        yield
+    finally:
+        if set_option is not None:
+            set_option(_M_MMAP_THRESHOLD, _MAPPED_BYTES)
 
 
 def return_free_memory() -> None:

@@ -15,7 +15,7 @@ from spectralx.errors import OutputError
 from spectralx.files import work_folder
 from spectralx.inference.clock import Clock
 from spectralx.inference.journal import Journal
-from spectralx.inference.memory import keep_no_blocks
+from spectralx.inference.memory import keeping_no_blocks
 from spectralx.inference.output_rows import OutputRows
 from spectralx.inference.request import Job
 from spectralx.progress import Reporter
@@ -87,8 +87,7 @@ class MapWriters:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._clock("finishing"):
-            keep_no_blocks()
+        with self._clock("finishing"), keeping_no_blocks():
             if error is not None and self._job.request.resume and not isinstance(error, OutputError):
                 self._note(force=True)
             self._stack.__exit__(kind, error, trace)

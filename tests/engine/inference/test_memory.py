@@ -46,7 +46,7 @@ _FINAL_LAYOUT = """
 import sys
 from dataclasses import replace
 import numpy as np
-from spectralx.inference.memory import keep_no_blocks, share_heap
+from spectralx.inference.memory import keeping_no_blocks, share_heap
 from spectralx.inference.report import peak_memory_mb
 from spectralx.raster.metadata import read_metadata
 from spectralx.raster.windows import Window
@@ -57,11 +57,10 @@ share_heap()
 size, draw = 8192, np.random.default_rng(0)
 like = replace(read_metadata(sys.argv[1]), width=size, height=size)
 classes = [ClassSpec(value=value, name=str(value), color="#808080") for value in range(1, 9)]
-with ClassMapWriter(sys.argv[2], like, classes, threads=2) as writer:
+with keeping_no_blocks(), ClassMapWriter(sys.argv[2], like, classes, threads=2) as writer:
     for row in range(0, size, 64):
         patches = draw.integers(1, 9, (4, size // 16), np.uint8)
         writer.write(Window(0, row, size, 64), patches.repeat(16, 0).repeat(16, 1))
-    keep_no_blocks()
     before = peak_memory_mb()
 print(peak_memory_mb() - before)
 """
