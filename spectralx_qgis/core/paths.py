@@ -37,6 +37,11 @@ def models_folder() -> Path:
     return _home() / "resources" / "models"
 
 
+def recipe(name: str) -> Path:
+    """Return a recipe that comes along, such as ``few-labels``."""
+    return _home() / "resources" / "recipes" / f"{name}.yaml"
+
+
 def sample_scene() -> Path:
     """Return the sample scene; it is there in a checkout and in an assembled plugin."""
     return _home() / "resources" / "sample" / "sample_sentinel2.tif"

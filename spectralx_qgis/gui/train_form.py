@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsFieldProxyModel, QgsMapLayerProxyModel
 from qgis.gui import QgsCollapsibleGroupBox, QgsFieldComboBox, QgsFileWidget, QgsMapCanvas, QgsMapLayerComboBox
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -27,6 +28,10 @@ from .wrapped_label import WrappedLabel
 
 _DURATIONS = (200, 1000, 4000)
 _ADAPT_STEPS = 500
+
+SMALL_POLYGONS = "few-labels"
+"""The duration that is a recipe: some hundred small polygons in one image, learned in small tiles."""
+_THEIR_SIZE = "small"
 
 
 class TrainForm(QWidget):
@@ -61,6 +66,15 @@ class TrainForm(QWidget):
         self.duration = QComboBox(self)
         for steps, text in zip(_DURATIONS, (tr("Quick look"), tr("Normal"), tr("Thorough"))):
             self.duration.addItem(tr("{name}, {steps} steps").format(name=text, steps=steps), steps)
+        self.duration.addItem(tr("Small polygons in one image, 300 steps"), SMALL_POLYGONS)
+        self.duration.setItemData(
+            self.duration.count() - 1,
+            tr(
+                "For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size "
+                "small, and values left as they are. Takes minutes where the others take an hour."
+            ),
+            Qt.ItemDataRole.ToolTipRole,
+        )
         self.duration.setCurrentIndex(1)
         self.further = self._further()
         self.adapt = self._adapt()
@@ -115,6 +129,7 @@ class TrainForm(QWidget):
         self.backbone.fileChanged.connect(self._explain)
         self.method.currentIndexChanged.connect(self._explain)
         self.size.currentIndexChanged.connect(self._explain)
+        self.duration.currentIndexChanged.connect(self._explain)
         self._explain()
         box.setCollapsed(True)
         return box
@@ -161,8 +176,11 @@ class TrainForm(QWidget):
 
     def _explain(self, *_: object) -> None:
         has_backbone = bool(self.backbone.filePath().strip())
+        small_polygons = self.duration.currentData() == SMALL_POLYGONS
         self.method.setEnabled(has_backbone)
-        self.size.setEnabled(not has_backbone)
+        self.size.setEnabled(not has_backbone and not small_polygons)
+        if small_polygons:
+            self.size.setCurrentIndex(self.size.findData(_THEIR_SIZE))
         if has_backbone:
             chosen = next((method for method in methods() if method.id == self.method.currentData()), None)
             self.network_help.setText(chosen.help if chosen else "")

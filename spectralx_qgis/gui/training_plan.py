@@ -9,12 +9,13 @@ from pathlib import Path
 
 from qgis.core import QgsRasterLayer
 
+from ..core import paths
 from ..core.commands import AdaptCommand, TrainCommand
 from ..core.layers import Refusal, raster_source
 from ..core.methods import DEFAULT_METHOD
 from ..core.training_scenes import TrainingScene, free_folder
 from ..core.translation import tr
-from .train_form import TrainForm
+from .train_form import SMALL_POLYGONS, TrainForm
 
 DEFAULT_FOLDER = "SpectralX models"
 
@@ -82,18 +83,22 @@ def _adapt(form: TrainForm, run: Path, scenes: Sequence[TrainingScene]) -> Adapt
 
 def _train(form: TrainForm, run: Path, name: str, adapt: AdaptCommand | None) -> TrainCommand:
     backbone, method = form.backbone.filePath().strip(), form.method.currentData()
-    steps = form.duration.currentData()
+    chosen = form.duration.currentData()
+    small_polygons = chosen == SMALL_POLYGONS
+    # A recipe has steps and validations of its own.
+    validations = () if small_polygons else (f"stage2.validate_every={max(chosen // _VALIDATIONS, 1)}",)
     return TrainCommand(
         str(run),
         stage1=adapt.output if adapt else "",
         backbone=backbone,
         method=method if backbone and method != DEFAULT_METHOD else "",
+        config=str(paths.recipe(SMALL_POLYGONS)) if small_polygons else "",
         size="" if backbone else form.size.currentData(),
-        steps=steps,
+        steps=None if small_polygons else chosen,
         settings=(
             f"name={json.dumps(run.name)}",
             f"title={json.dumps(name, ensure_ascii=False)}",
-            f"stage2.validate_every={max(steps // _VALIDATIONS, 1)}",
+            *validations,
         ),
     )
 

@@ -144,7 +144,7 @@
         <translation>Eine Seite mit Flächen, Kanälen, Gerät und Zeiten; sie heißt wie die Karte.</translation>
     </message>
     <message>
-        <source>A raster with the map&apos;s class values, or polygons with a class field. 0 means not labelled.</source>
+        <source>A raster with the map's class values, or polygons with a class field. 0 means not labelled.</source>
         <translation>Ein Raster mit den Klassenwerten der Karte oder Polygone mit einem Klassenfeld. 0 heißt: ohne Label.</translation>
     </message>
     <message>
@@ -296,7 +296,7 @@
         <translation>Die Engine prüfen</translation>
     </message>
     <message>
-        <source>Check the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Check the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Den Interpreter der Engine unter Einstellungen &gt; Optionen &gt; SpectralX prüfen.</translation>
     </message>
     <message>
@@ -352,7 +352,7 @@
         <translation>Ein Bild, ein Modell oder beides wählen.</translation>
     </message>
     <message>
-        <source>Choose an interpreter with the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Choose an interpreter with the engine's packages in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Einen Interpreter mit den Paketen der Engine unter Einstellungen &gt; Optionen &gt; SpectralX wählen.</translation>
     </message>
     <message>
@@ -368,11 +368,11 @@
         <translation>Eines wählen: einen Sensor, Kanäle oder ein Raster, dessen Kanäle gewünscht sind.</translation>
     </message>
     <message>
-        <source>Choose the engine&apos;s Python interpreter</source>
+        <source>Choose the engine's Python interpreter</source>
         <translation>Den Python-Interpreter der Engine wählen</translation>
     </message>
     <message>
-        <source>Choose the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Choose the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Den Interpreter der Engine unter Einstellungen &gt; Optionen &gt; SpectralX wählen.</translation>
     </message>
     <message>
@@ -440,7 +440,7 @@
         <translation>Klassen, Flächen, Zuordnung der Kanäle, Gerät und Zeiten: als Seite oder als JSON.</translation>
     </message>
     <message>
-        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model&apos;s bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster&apos;s own grid; pixels without data stay without data. Nothing leaves this computer.</source>
+        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model's bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster's own grid; pixels without data stay without data. Nothing leaves this computer.</source>
         <translation>Klassifiziert jedes Pixel eines multi- oder hyperspektralen Rasters mit einem exportierten Modell. Die Kanäle des Modells werden im Raster nach Wellenlänge gefunden. Die Karte ist ein GeoTIFF mit Stil auf dem Gitter des Rasters; Pixel ohne Daten bleiben ohne Daten. Nichts verlässt diesen Computer.</translation>
     </message>
     <message>
@@ -448,7 +448,7 @@
         <translation>Klassifiziert jedes Pixel eines multi- oder hyperspektralen Rasters.</translation>
     </message>
     <message>
-        <source>Click on the image in the map; the spectrum is compared with the model&apos;s bands.</source>
+        <source>Click on the image in the map; the spectrum is compared with the model's bands.</source>
         <translation>In der Karte auf das Bild klicken; das Spektrum wird mit den Kanälen des Modells verglichen.</translation>
     </message>
     <message>
@@ -604,7 +604,7 @@
         <translation>Zuerst von Bildern ohne Labels lernen</translation>
     </message>
     <message>
-        <source>Folder for the engine&apos;s environments</source>
+        <source>Folder for the engine's environments</source>
         <translation>Ordner für die Umgebungen der Engine</translation>
     </message>
     <message>
@@ -692,7 +692,7 @@
         <translation>Wie viel benachbarte Kacheln teilen. Mehr ist glatter und langsamer.</translation>
     </message>
     <message>
-        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine&apos;s default.</source>
+        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine's default.</source>
         <translation>Wie viel benachbarte Kacheln teilen. Mehr ist glatter und langsamer. Leer: die Voreinstellung der Engine.</translation>
     </message>
     <message>
@@ -824,7 +824,7 @@
         <translation>Nennt die Szenen mit Labels und ihre Domänen, etwa Regionen.</translation>
     </message>
     <message>
-        <source>Looking for QGIS&apos;s Python…</source>
+        <source>Looking for QGIS's Python…</source>
         <translation>Das Python von QGIS wird gesucht…</translation>
     </message>
     <message>
@@ -1076,7 +1076,7 @@
         <translation>Überlappung der Kacheln (Anteil einer Kachel)</translation>
     </message>
     <message>
-        <source>Packages are missing from the engine&apos;s environment.</source>
+        <source>Packages are missing from the engine's environment.</source>
         <translation>In der Umgebung der Engine fehlen Pakete.</translation>
     </message>
     <message>
@@ -1148,7 +1148,7 @@
         <translation>QGIS benutzt einen SOCKS-Proxy; über den lassen sich keine Pakete laden.</translation>
     </message>
     <message>
-        <source>QGIS&apos;s Python was not found.</source>
+        <source>QGIS's Python was not found.</source>
         <translation>Das Python von QGIS wurde nicht gefunden.</translation>
     </message>
     <message>
@@ -1196,7 +1196,7 @@
         <translation>Rekonstruktionsfehler auf zurückgehaltenen Flächen</translation>
     </message>
     <message>
-        <source>Remove the engine&apos;s environment? Your maps and models stay.</source>
+        <source>Remove the engine's environment? Your maps and models stay.</source>
         <translation>Die Umgebung der Engine entfernen? Karten und Modelle bleiben.</translation>
     </message>
     <message>
@@ -1352,7 +1352,7 @@
         <translation>Größe des Netzes</translation>
     </message>
     <message>
-        <source>Small matrices beside the backbone&apos;s. For comparison with other work.</source>
+        <source>Small matrices beside the backbone's. For comparison with other work.</source>
         <translation>Kleine Matrizen neben denen des Backbones. Zum Vergleich mit anderen Arbeiten.</translation>
     </message>
     <message>
@@ -1476,7 +1476,7 @@
         <translation>Die Engine wird geprüft…</translation>
     </message>
     <message>
-        <source>The engine is missing from the plugin&apos;s folder ({}).</source>
+        <source>The engine is missing from the plugin's folder ({}).</source>
         <translation>Die Engine fehlt im Ordner des Plugins ({}).</translation>
     </message>
     <message>
@@ -1488,19 +1488,19 @@
         <translation>Die Engine wurde mit Python {then} eingerichtet, QGIS hat jetzt {now}.</translation>
     </message>
     <message>
-        <source>The engine&apos;s environment holds other versions than this plugin needs.</source>
+        <source>The engine's environment holds other versions than this plugin needs.</source>
         <translation>Die Umgebung der Engine enthält andere Versionen, als dieses Plugin braucht.</translation>
     </message>
     <message>
-        <source>The engine&apos;s environment was made for version {} of the plugin.</source>
+        <source>The engine's environment was made for version {} of the plugin.</source>
         <translation>Die Umgebung der Engine wurde für Version {} des Plugins angelegt.</translation>
     </message>
     <message>
-        <source>The engine&apos;s interpreter</source>
+        <source>The engine's interpreter</source>
         <translation>Der Interpreter der Engine</translation>
     </message>
     <message>
-        <source>The engine&apos;s interpreter lacks a package: {}.</source>
+        <source>The engine's interpreter lacks a package: {}.</source>
         <translation>Dem Interpreter der Engine fehlt ein Paket: {}.</translation>
     </message>
     <message>
@@ -1832,7 +1832,7 @@
         <translation>Genauigkeit,Bewertung,Konfusionsmatrix,IoU,Kappa,Validierung,F1</translation>
     </message>
     <message>
-        <source>auto finds the bands by wavelength. Or band numbers in the order of the model&apos;s bands: 3,2,1,4.</source>
+        <source>auto finds the bands by wavelength. Or band numbers in the order of the model's bands: 3,2,1,4.</source>
         <translation>auto findet die Kanäle nach Wellenlänge. Sonst Kanalnummern in der Reihenfolge des Modells: 3,2,1,4.</translation>
     </message>
     <message>
@@ -2188,7 +2188,7 @@
         <translation>Dieses QGIS bringt Python {found} mit; die SpectralX-Engine braucht {needed} oder neuer.</translation>
     </message>
     <message>
-        <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine's packages in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Installieren Sie ein aktuelles QGIS. Oder wählen Sie unter Einstellungen &gt; Optionen &gt; SpectralX den Interpreter eines Python {needed} oder neuer, das GDAL, NumPy und die Pakete der Engine hat.</translation>
     </message>
     <message>
@@ -2220,7 +2220,7 @@
         <translation>Für die Bänder von</translation>
     </message>
     <message>
-        <source>A sensor, or the path of an image or of a sensor&apos;s YAML file: the model is written for exactly these bands, also for other programs such as Deepness. Left empty, for the bands of the training. Sensors: {}.</source>
+        <source>A sensor, or the path of an image or of a sensor's YAML file: the model is written for exactly these bands, also for other programs such as Deepness. Left empty, for the bands of the training. Sensors: {}.</source>
         <translation>Ein Sensor oder der Pfad eines Bildes oder der YAML-Datei eines Sensors: Das Modell wird für genau diese Bänder geschrieben, auch für andere Programme wie Deepness. Leer: für die Bänder des Trainings. Sensoren: {}.</translation>
     </message>
     <message>
@@ -2246,6 +2246,14 @@
     <message>
         <source>In per cent: 50 is ordinary ground, 100 is stranger than all that the model learned from.</source>
         <translation>In Prozent: 50 ist gewöhnliche Fläche, 100 ist fremder als alles, was das Modell gelernt hat.</translation>
+    </message>
+    <message>
+        <source>Small polygons in one image, 300 steps</source>
+        <translation>Kleine Polygone in einem Bild, 300 Schritte</translation>
+    </message>
+    <message>
+        <source>For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size small, and values left as they are. Takes minutes where the others take an hour.</source>
+        <translation>Für eine Karte eines Bildes aus einigen hundert Polygonen von wenigen Pixeln: kleine Kacheln, ein Netz der Größe small, Werte bleiben, wie sie sind. Dauert Minuten, wo die anderen eine Stunde brauchen.</translation>
     </message>
 </context>
 </TS>

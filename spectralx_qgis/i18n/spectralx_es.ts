@@ -144,7 +144,7 @@
         <translation>Una página con áreas, bandas, dispositivo y tiempos; lleva el nombre del mapa.</translation>
     </message>
     <message>
-        <source>A raster with the map&apos;s class values, or polygons with a class field. 0 means not labelled.</source>
+        <source>A raster with the map's class values, or polygons with a class field. 0 means not labelled.</source>
         <translation>Un ráster con los valores de clase del mapa, o polígonos con un campo de clase. 0 significa sin etiqueta.</translation>
     </message>
     <message>
@@ -296,7 +296,7 @@
         <translation>Comprobar el motor</translation>
     </message>
     <message>
-        <source>Check the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Check the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Compruebe el intérprete del motor en Configuración &gt; Opciones &gt; SpectralX.</translation>
     </message>
     <message>
@@ -352,7 +352,7 @@
         <translation>Elija una imagen, un modelo o ambos.</translation>
     </message>
     <message>
-        <source>Choose an interpreter with the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Choose an interpreter with the engine's packages in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Elija un intérprete con los paquetes del motor en Configuración &gt; Opciones &gt; SpectralX.</translation>
     </message>
     <message>
@@ -368,11 +368,11 @@
         <translation>Elija uno: un sensor, bandas o un ráster cuyas bandas se desean.</translation>
     </message>
     <message>
-        <source>Choose the engine&apos;s Python interpreter</source>
+        <source>Choose the engine's Python interpreter</source>
         <translation>Elegir el intérprete de Python del motor</translation>
     </message>
     <message>
-        <source>Choose the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Choose the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Elija el intérprete del motor en Configuración &gt; Opciones &gt; SpectralX.</translation>
     </message>
     <message>
@@ -440,7 +440,7 @@
         <translation>Clases, superficies, asignación de bandas, dispositivo y tiempos: como página o en JSON.</translation>
     </message>
     <message>
-        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model&apos;s bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster&apos;s own grid; pixels without data stay without data. Nothing leaves this computer.</source>
+        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model's bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster's own grid; pixels without data stay without data. Nothing leaves this computer.</source>
         <translation>Clasifica cada píxel de un ráster multiespectral o hiperespectral con un modelo exportado. Las bandas del modelo se buscan en el ráster por longitud de onda. El mapa es un GeoTIFF con estilo en la propia malla del ráster; los píxeles sin datos siguen sin datos. Nada sale de este equipo.</translation>
     </message>
     <message>
@@ -448,7 +448,7 @@
         <translation>Clasifica cada píxel de un ráster multiespectral o hiperespectral.</translation>
     </message>
     <message>
-        <source>Click on the image in the map; the spectrum is compared with the model&apos;s bands.</source>
+        <source>Click on the image in the map; the spectrum is compared with the model's bands.</source>
         <translation>Haga clic en la imagen del mapa; el espectro se compara con las bandas del modelo.</translation>
     </message>
     <message>
@@ -604,7 +604,7 @@
         <translation>Aprender primero de imágenes sin etiquetas</translation>
     </message>
     <message>
-        <source>Folder for the engine&apos;s environments</source>
+        <source>Folder for the engine's environments</source>
         <translation>Carpeta de los entornos del motor</translation>
     </message>
     <message>
@@ -692,7 +692,7 @@
         <translation>Cuánto comparten teselas vecinas. Más es más suave y más lento.</translation>
     </message>
     <message>
-        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine&apos;s default.</source>
+        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine's default.</source>
         <translation>Cuánto comparten teselas vecinas. Más es más suave y más lento. Vacío: el valor del motor.</translation>
     </message>
     <message>
@@ -824,7 +824,7 @@
         <translation>Enumera las escenas etiquetadas y sus dominios, como regiones.</translation>
     </message>
     <message>
-        <source>Looking for QGIS&apos;s Python…</source>
+        <source>Looking for QGIS's Python…</source>
         <translation>Buscando el Python de QGIS…</translation>
     </message>
     <message>
@@ -1076,7 +1076,7 @@
         <translation>Solape de teselas (fracción de una tesela)</translation>
     </message>
     <message>
-        <source>Packages are missing from the engine&apos;s environment.</source>
+        <source>Packages are missing from the engine's environment.</source>
         <translation>Faltan paquetes en el entorno del motor.</translation>
     </message>
     <message>
@@ -1148,7 +1148,7 @@
         <translation>QGIS usa un proxy SOCKS, por el que no se pueden descargar paquetes.</translation>
     </message>
     <message>
-        <source>QGIS&apos;s Python was not found.</source>
+        <source>QGIS's Python was not found.</source>
         <translation>No se encontró el Python de QGIS.</translation>
     </message>
     <message>
@@ -1196,7 +1196,7 @@
         <translation>Error de reconstrucción en zonas reservadas</translation>
     </message>
     <message>
-        <source>Remove the engine&apos;s environment? Your maps and models stay.</source>
+        <source>Remove the engine's environment? Your maps and models stay.</source>
         <translation>¿Quitar el entorno del motor? Sus mapas y modelos se conservan.</translation>
     </message>
     <message>
@@ -1352,7 +1352,7 @@
         <translation>Tamaño de la red</translation>
     </message>
     <message>
-        <source>Small matrices beside the backbone&apos;s. For comparison with other work.</source>
+        <source>Small matrices beside the backbone's. For comparison with other work.</source>
         <translation>Matrices pequeñas junto a las de la red. Para comparar con otros trabajos.</translation>
     </message>
     <message>
@@ -1476,7 +1476,7 @@
         <translation>Comprobando el motor…</translation>
     </message>
     <message>
-        <source>The engine is missing from the plugin&apos;s folder ({}).</source>
+        <source>The engine is missing from the plugin's folder ({}).</source>
         <translation>Falta el motor en la carpeta del complemento ({}).</translation>
     </message>
     <message>
@@ -1488,19 +1488,19 @@
         <translation>El motor se instaló con Python {then} y QGIS tiene ahora {now}.</translation>
     </message>
     <message>
-        <source>The engine&apos;s environment holds other versions than this plugin needs.</source>
+        <source>The engine's environment holds other versions than this plugin needs.</source>
         <translation>El entorno del motor contiene versiones distintas de las que necesita este complemento.</translation>
     </message>
     <message>
-        <source>The engine&apos;s environment was made for version {} of the plugin.</source>
+        <source>The engine's environment was made for version {} of the plugin.</source>
         <translation>El entorno del motor se creó para la versión {} del complemento.</translation>
     </message>
     <message>
-        <source>The engine&apos;s interpreter</source>
+        <source>The engine's interpreter</source>
         <translation>Intérprete del motor</translation>
     </message>
     <message>
-        <source>The engine&apos;s interpreter lacks a package: {}.</source>
+        <source>The engine's interpreter lacks a package: {}.</source>
         <translation>Al intérprete del motor le falta un paquete: {}.</translation>
     </message>
     <message>
@@ -1832,7 +1832,7 @@
         <translation>exactitud,evaluación,matriz de confusión,iou,kappa,validación,f1</translation>
     </message>
     <message>
-        <source>auto finds the bands by wavelength. Or band numbers in the order of the model&apos;s bands: 3,2,1,4.</source>
+        <source>auto finds the bands by wavelength. Or band numbers in the order of the model's bands: 3,2,1,4.</source>
         <translation>auto busca las bandas por longitud de onda. O números de banda en el orden del modelo: 3,2,1,4.</translation>
     </message>
     <message>
@@ -2188,7 +2188,7 @@
         <translation>Este QGIS trae Python {found}; el motor de SpectralX necesita {needed} o posterior.</translation>
     </message>
     <message>
-        <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine's packages in Settings &gt; Options &gt; SpectralX.</source>
         <translation>Instale un QGIS actual. O elija en Configuración &gt; Opciones &gt; SpectralX el intérprete de un Python {needed} o posterior que tenga GDAL, NumPy y los paquetes del motor.</translation>
     </message>
     <message>
@@ -2220,7 +2220,7 @@
         <translation>Para las bandas de</translation>
     </message>
     <message>
-        <source>A sensor, or the path of an image or of a sensor&apos;s YAML file: the model is written for exactly these bands, also for other programs such as Deepness. Left empty, for the bands of the training. Sensors: {}.</source>
+        <source>A sensor, or the path of an image or of a sensor's YAML file: the model is written for exactly these bands, also for other programs such as Deepness. Left empty, for the bands of the training. Sensors: {}.</source>
         <translation>Un sensor, o la ruta de una imagen o del archivo YAML de un sensor: el modelo se escribe para exactamente estas bandas, también para otros programas como Deepness. Vacío: para las bandas del entrenamiento. Sensores: {}.</translation>
     </message>
     <message>
@@ -2246,6 +2246,14 @@
     <message>
         <source>In per cent: 50 is ordinary ground, 100 is stranger than all that the model learned from.</source>
         <translation>En por ciento: 50 es terreno corriente, 100 es más extraño que todo lo que el modelo aprendió.</translation>
+    </message>
+    <message>
+        <source>Small polygons in one image, 300 steps</source>
+        <translation>Polígonos pequeños en una imagen, 300 pasos</translation>
+    </message>
+    <message>
+        <source>For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size small, and values left as they are. Takes minutes where the others take an hour.</source>
+        <translation>Para un mapa de una imagen a partir de unos cientos de polígonos de pocos píxeles: teselas pequeñas, una red de tamaño small y los valores tal como están. Tarda minutos donde las otras tardan una hora.</translation>
     </message>
 </context>
 </TS>

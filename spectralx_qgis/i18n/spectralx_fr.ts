@@ -2247,5 +2247,13 @@
         <source>In per cent: 50 is ordinary ground, 100 is stranger than all that the model learned from.</source>
         <translation>En pour cent : 50 est un terrain ordinaire, 100 est plus étranger que tout ce que le modèle a appris.</translation>
     </message>
+    <message>
+        <source>Small polygons in one image, 300 steps</source>
+        <translation>Petits polygones dans une image, 300 pas</translation>
+    </message>
+    <message>
+        <source>For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size small, and values left as they are. Takes minutes where the others take an hour.</source>
+        <translation>Pour une carte d'une image à partir de quelques centaines de polygones de peu de pixels : petites tuiles, un réseau de taille small, des valeurs laissées telles quelles. Prend des minutes là où les autres prennent une heure.</translation>
+    </message>
 </context>
 </TS>

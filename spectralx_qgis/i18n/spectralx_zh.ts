@@ -144,7 +144,7 @@
         <translation>包含面积、波段、设备和用时的网页；与地图同名。</translation>
     </message>
     <message>
-        <source>A raster with the map&apos;s class values, or polygons with a class field. 0 means not labelled.</source>
+        <source>A raster with the map's class values, or polygons with a class field. 0 means not labelled.</source>
         <translation>具有地图类别值的栅格，或带类别字段的多边形。0 表示无标签。</translation>
     </message>
     <message>
@@ -296,7 +296,7 @@
         <translation>检查引擎</translation>
     </message>
     <message>
-        <source>Check the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Check the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
         <translation>请在 设置 &gt; 选项 &gt; SpectralX 中检查引擎的解释器。</translation>
     </message>
     <message>
@@ -352,7 +352,7 @@
         <translation>请选择影像、模型，或两者。</translation>
     </message>
     <message>
-        <source>Choose an interpreter with the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Choose an interpreter with the engine's packages in Settings &gt; Options &gt; SpectralX.</source>
         <translation>请在 设置 &gt; 选项 &gt; SpectralX 中选择装有引擎软件包的解释器。</translation>
     </message>
     <message>
@@ -368,11 +368,11 @@
         <translation>请选择其一：传感器、波段，或提供所需波段的栅格。</translation>
     </message>
     <message>
-        <source>Choose the engine&apos;s Python interpreter</source>
+        <source>Choose the engine's Python interpreter</source>
         <translation>选择引擎的 Python 解释器</translation>
     </message>
     <message>
-        <source>Choose the engine&apos;s interpreter in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Choose the engine's interpreter in Settings &gt; Options &gt; SpectralX.</source>
         <translation>请在 设置 &gt; 选项 &gt; SpectralX 中选择引擎的解释器。</translation>
     </message>
     <message>
@@ -440,7 +440,7 @@
         <translation>类别、面积、波段匹配、设备和用时：网页或 JSON。</translation>
     </message>
     <message>
-        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model&apos;s bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster&apos;s own grid; pixels without data stay without data. Nothing leaves this computer.</source>
+        <source>Classifies every pixel of a multispectral or hyperspectral raster with an exported model. The model's bands are found in the raster by wavelength. The map is a styled GeoTIFF on the raster's own grid; pixels without data stay without data. Nothing leaves this computer.</source>
         <translation>用导出的模型对多光谱或高光谱栅格逐像元分类。按波长在栅格中查找模型的波段。地图为带样式的 GeoTIFF，与栅格网格一致；无数据像元保持无数据。任何数据都不会离开本机。</translation>
     </message>
     <message>
@@ -448,7 +448,7 @@
         <translation>对多光谱或高光谱栅格逐像元分类。</translation>
     </message>
     <message>
-        <source>Click on the image in the map; the spectrum is compared with the model&apos;s bands.</source>
+        <source>Click on the image in the map; the spectrum is compared with the model's bands.</source>
         <translation>在地图中点击影像；光谱将与模型波段比较。</translation>
     </message>
     <message>
@@ -604,7 +604,7 @@
         <translation>先从无标签影像学习</translation>
     </message>
     <message>
-        <source>Folder for the engine&apos;s environments</source>
+        <source>Folder for the engine's environments</source>
         <translation>引擎环境文件夹</translation>
     </message>
     <message>
@@ -692,7 +692,7 @@
         <translation>相邻瓦片的重叠比例。越大越平滑，也越慢。</translation>
     </message>
     <message>
-        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine&apos;s default.</source>
+        <source>How much neighbouring tiles share. More is smoother and slower. Left empty, the engine's default.</source>
         <translation>相邻瓦片的重叠比例。越大越平滑，也越慢。留空则用引擎默认值。</translation>
     </message>
     <message>
@@ -824,7 +824,7 @@
         <translation>列出有标签的场景及其域（如地区）。</translation>
     </message>
     <message>
-        <source>Looking for QGIS&apos;s Python…</source>
+        <source>Looking for QGIS's Python…</source>
         <translation>正在查找 QGIS 的 Python…</translation>
     </message>
     <message>
@@ -1076,7 +1076,7 @@
         <translation>瓦片重叠（占瓦片的比例）</translation>
     </message>
     <message>
-        <source>Packages are missing from the engine&apos;s environment.</source>
+        <source>Packages are missing from the engine's environment.</source>
         <translation>引擎环境中缺少软件包。</translation>
     </message>
     <message>
@@ -1148,7 +1148,7 @@
         <translation>QGIS 使用 SOCKS 代理，无法通过它下载软件包。</translation>
     </message>
     <message>
-        <source>QGIS&apos;s Python was not found.</source>
+        <source>QGIS's Python was not found.</source>
         <translation>未找到 QGIS 的 Python。</translation>
     </message>
     <message>
@@ -1196,7 +1196,7 @@
         <translation>留出区域的重建误差</translation>
     </message>
     <message>
-        <source>Remove the engine&apos;s environment? Your maps and models stay.</source>
+        <source>Remove the engine's environment? Your maps and models stay.</source>
         <translation>要移除引擎环境吗？您的地图和模型会保留。</translation>
     </message>
     <message>
@@ -1352,7 +1352,7 @@
         <translation>网络规模</translation>
     </message>
     <message>
-        <source>Small matrices beside the backbone&apos;s. For comparison with other work.</source>
+        <source>Small matrices beside the backbone's. For comparison with other work.</source>
         <translation>在骨干矩阵旁加小矩阵。用于与其他工作比较。</translation>
     </message>
     <message>
@@ -1476,7 +1476,7 @@
         <translation>正在检查引擎…</translation>
     </message>
     <message>
-        <source>The engine is missing from the plugin&apos;s folder ({}).</source>
+        <source>The engine is missing from the plugin's folder ({}).</source>
         <translation>插件文件夹中缺少引擎（{}）。</translation>
     </message>
     <message>
@@ -1488,19 +1488,19 @@
         <translation>引擎是用 Python {then} 安装的，而 QGIS 现在使用 {now}。</translation>
     </message>
     <message>
-        <source>The engine&apos;s environment holds other versions than this plugin needs.</source>
+        <source>The engine's environment holds other versions than this plugin needs.</source>
         <translation>引擎环境中的版本与此插件所需的不同。</translation>
     </message>
     <message>
-        <source>The engine&apos;s environment was made for version {} of the plugin.</source>
+        <source>The engine's environment was made for version {} of the plugin.</source>
         <translation>引擎环境是为插件版本 {} 创建的。</translation>
     </message>
     <message>
-        <source>The engine&apos;s interpreter</source>
+        <source>The engine's interpreter</source>
         <translation>引擎的解释器</translation>
     </message>
     <message>
-        <source>The engine&apos;s interpreter lacks a package: {}.</source>
+        <source>The engine's interpreter lacks a package: {}.</source>
         <translation>引擎的解释器缺少软件包：{}。</translation>
     </message>
     <message>
@@ -1832,7 +1832,7 @@
         <translation>精度,评价,混淆矩阵,交并比,Kappa,验证,F1</translation>
     </message>
     <message>
-        <source>auto finds the bands by wavelength. Or band numbers in the order of the model&apos;s bands: 3,2,1,4.</source>
+        <source>auto finds the bands by wavelength. Or band numbers in the order of the model's bands: 3,2,1,4.</source>
         <translation>auto 按波长查找波段。或按模型波段顺序给出波段号：3,2,1,4。</translation>
     </message>
     <message>
@@ -2188,7 +2188,7 @@
         <translation>此 QGIS 自带 Python {found};SpectralX 引擎需要 {needed} 或更高版本。</translation>
     </message>
     <message>
-        <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine&apos;s packages in Settings &gt; Options &gt; SpectralX.</source>
+        <source>Install a current QGIS. Or choose the interpreter of a Python {needed} or newer that has GDAL, NumPy and the engine's packages in Settings &gt; Options &gt; SpectralX.</source>
         <translation>请安装较新的 QGIS。或者在“设置 &gt; 选项 &gt; SpectralX”中选择 Python {needed} 或更高版本的解释器,其中须有 GDAL、NumPy 和引擎所需的软件包。</translation>
     </message>
     <message>
@@ -2220,7 +2220,7 @@
         <translation>用于以下对象的波段</translation>
     </message>
     <message>
-        <source>A sensor, or the path of an image or of a sensor&apos;s YAML file: the model is written for exactly these bands, also for other programs such as Deepness. Left empty, for the bands of the training. Sensors: {}.</source>
+        <source>A sensor, or the path of an image or of a sensor's YAML file: the model is written for exactly these bands, also for other programs such as Deepness. Left empty, for the bands of the training. Sensors: {}.</source>
         <translation>传感器，或者影像或传感器 YAML 文件的路径：模型将正好针对这些波段写出，也可用于 Deepness 等其他程序。留空则用于训练时的波段。传感器：{}。</translation>
     </message>
     <message>
@@ -2246,6 +2246,14 @@
     <message>
         <source>In per cent: 50 is ordinary ground, 100 is stranger than all that the model learned from.</source>
         <translation>以百分比表示:50 为寻常地表,100 比模型学过的一切都陌生。</translation>
+    </message>
+    <message>
+        <source>Small polygons in one image, 300 steps</source>
+        <translation>一幅影像中的小多边形,300 步</translation>
+    </message>
+    <message>
+        <source>For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size small, and values left as they are. Takes minutes where the others take an hour.</source>
+        <translation>用于由几百个小多边形(每个仅几个像元)制作一幅影像的地图:小瓦片、small 规模的网络、数值保持原样。只需几分钟,其他选项需一小时。</translation>
     </message>
 </context>
 </TS>

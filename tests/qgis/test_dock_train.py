@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from qgis.core import (
@@ -270,6 +271,24 @@ def test_train_stop_and_keep_the_best(labelled, fake_engine, tmp_path):
     assert labelled.form.model.model() == str(run / "model.onnx")
     assert labelled.form.model.combo.currentText() == "River trees"
     assert not train.stop_button.isVisible()
+
+
+def test_small_polygons_in_one_image_have_a_recipe_of_their_own(labelled, fake_engine, tmp_path):
+    fake_engine.behave("learning")
+    form = labelled.train.form
+    form.duration.setCurrentIndex(form.duration.findText("Small polygons", Qt.MatchFlag.MatchStartsWith))
+    assert form.size.currentData() == "small" and not form.size.isEnabled()
+    labelled.click(labelled.train.run_bar.run_button)
+    wait_until(lambda: len(labelled.train.plot.curve.scores) >= 1)
+    words = fake_engine.words()
+    recipe = Path(words[words.index("--config") + 1])
+    assert recipe.name == "few-labels.yaml" and recipe.is_file()
+    assert words[words.index("--size") + 1] == "small"
+    assert "--steps" not in words and not any("validate_every" in word for word in words)
+    labelled.click(labelled.train.stop_button)
+    wait_until(lambda: not labelled.train.is_running())
+    form.duration.setCurrentIndex(0)
+    assert form.size.isEnabled()
 
 
 def test_learning_without_labels_comes_first_when_wanted(labelled, fake_engine, layer, tmp_path):
