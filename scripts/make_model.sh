@@ -38,6 +38,23 @@ drawn() {
     esac
 }
 
+# own_manifest FOLDER: the scenes under absolute paths, with classes that are named as those of the drawn scenes
+own_manifest() {
+    .venv/bin/python - "$SCENES" "$1/scenes.json" <<'PYTHON'
+import json, sys
+from pathlib import Path
+
+source, target = map(Path, sys.argv[1:])
+manifest = json.loads(source.read_text(encoding="utf-8"))
+for task in manifest["tasks"].values():
+    task["classes"] = {value: [entry[0].split(" (")[0], *entry[1:]] for value, entry in task["classes"].items()}
+for scene in manifest["scenes"]:
+    scene.update({key: str(source.parent.absolute() / scene[key]) for key in ("image", "labels") if scene.get(key)})
+target.write_text(json.dumps(manifest), encoding="utf-8")
+PYTHON
+    echo "$1/scenes.json"
+}
+
 make_model() {
     local name=$1 recipe=resources/models/$1.yaml run=build/model/$1
     local -a also=() common=(--task "$name" --config "$recipe")
@@ -45,11 +62,13 @@ make_model() {
     cmp -s "$recipe" "$run/recipe.yaml" || rm -rf "$run/stage1" "$run/stage2"
     mkdir -p "$run"
     cp "$recipe" "$run/recipe.yaml"
+    local scenes
+    scenes=$(own_manifest "$run")
     drawn "$name"
     # shellcheck disable=SC2046 # the option is one word or none
-    "$SPECTRALX" adapt "$run/stage1" --manifest "$SCENES" "${common[@]}" $(resume "$run/stage1")
+    "$SPECTRALX" adapt "$run/stage1" --manifest "$scenes" "${common[@]}" $(resume "$run/stage1")
     # shellcheck disable=SC2046
-    "$SPECTRALX" train "$SCENES" "$run/stage2" --stage1 "$run/stage1" "${common[@]}" "${also[@]}" $(resume "$run/stage2")
+    "$SPECTRALX" train "$scenes" "$run/stage2" --stage1 "$run/stage1" "${common[@]}" "${also[@]}" $(resume "$run/stage2")
     # Trained on small tiles because some scenes are small; in larger ones the middle has its whole neighbourhood.
     "$SPECTRALX" export "$run/stage2" "resources/models/$name.onnx" --tile-size 256 --compact
 }

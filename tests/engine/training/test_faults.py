@@ -50,6 +50,19 @@ def test_one_labelled_pixel_in_a_scene(folder):
     assert result.report["metrics"]["training_scenes"]["scenes"]["south"]["pixels"] == 1
 
 
+def test_a_class_without_pixels_trains_and_is_said(folder):
+    path = folder / "scenes.yaml"
+    content = yaml.safe_load(path.read_text())
+    content["classes"][9] = ["snow", "#ffffff"]
+    path.write_text(yaml.safe_dump(content))
+    result, reporter = train_on(folder)
+    assert "Class 'snow' has no training pixels; the model will never map it." in reporter.warnings
+    total = result.report["metrics"]["training_scenes"]["total"]
+    assert total["iou"][-1] is None and all(math.isfinite(value) for value in total["iou"][:-1])
+    with (folder / "run" / "metrics.csv").open() as file:
+        assert all(math.isfinite(float(row["loss"])) for row in csv.DictReader(file))
+
+
 def test_scenes_with_different_numbers_of_bands_train_on_those_in_common(folder):
     _, image = landscape(1)
     write_raster(folder / "south.tif", (image[:3] * 300).astype(np.uint16), None, BANDS[:3])
