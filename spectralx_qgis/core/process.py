@@ -8,6 +8,7 @@ arrive in that thread.
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -107,6 +108,7 @@ class JsonProcess(QObject):
         self.command_line = launch.command_line
         self.outcome: Outcome | None = None
         self._reader = LineReader()
+        self._events: deque[Event] = deque()
         self._result: Result | None = None
         self._failure: Failure | None = None
         self._log = bytearray()
@@ -189,6 +191,7 @@ class JsonProcess(QObject):
             return
         self._ended = ended
         self._let_go()
+        self._read_output()
         code = ended.exit_code
         if code is None:  # what the program said last tells how it ended
             code = 0 if self._result is not None and self._failure is None else 1
@@ -204,8 +207,14 @@ class JsonProcess(QObject):
         _UNHEARD.append(self._process)
 
     def _read_output(self) -> None:
-        for event in self._reader.feed(bytes(self._process.readAllStandardOutput())):
-            self._take(event)
+        self._events.extend(self._reader.feed(bytes(self._process.readAllStandardOutput())))
+        self._take_events()
+
+    def _take_events(self) -> None:
+        # Who hears of progress may run the event loop, as Processing's dialogs do, and the end may come in there: it
+        # finds what is still to be taken here, first of all the result.
+        while self._events:
+            self._take(self._events.popleft())
 
     def _take(self, event: Event) -> None:
         if isinstance(event, Progress):
@@ -240,8 +249,8 @@ class JsonProcess(QObject):
         self._watch_timer.stop()
         self._read_output()
         self._read_log()
-        for event in self._reader.close():
-            self._take(event)
+        self._events.extend(self._reader.close())
+        self._take_events()
         crashed = exit_status != QProcess.ExitStatus.NormalExit
         if not crashed and exit_code == 0 and self._result is not None:
             self._end(Outcome(Status.DONE, self._result))

@@ -19,7 +19,8 @@ COMMAND, ARGUMENTS = sys.argv[3], sys.argv[4:]
 
 def emit(**event):
     sys.stdout.write(json.dumps(event) + "\n")
-    sys.stdout.flush()
+    if MODE != "at-once":  # there all lines are written when it ends
+        sys.stdout.flush()
 
 
 def trace():

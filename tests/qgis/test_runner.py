@@ -7,11 +7,12 @@ import time
 
 import pytest
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
+from qgis.PyQt.QtCore import QCoreApplication
 
 from spectralx_qgis.core import commands
 from spectralx_qgis.core.runner import attempt, run
 
-from .conftest import is_alive
+from .conftest import is_alive, wait_until
 
 SEGMENT = ["segment", "/in.tif", "/out.tif", "--model", "m"]
 
@@ -51,6 +52,22 @@ def test_a_run_reports_progress_warnings_log_and_command(fake_engine, feedback):
     assert feedback.console == ["a line of the log"]
     assert feedback.commands[0].endswith("-m spectralx doctor")
     assert fake_engine.words() == ["-m", "spectralx", "doctor", "--progress", "json"]
+
+
+def test_an_end_that_comes_while_progress_is_shown_loses_no_result(fake_engine, feedback):
+    """Dialogs of Processing run the event loop when they show progress; batches lost maps of fast runs by it."""
+    fake_engine.behave("at-once")
+
+    def show(_percent):
+        pid = fake_engine.started()["pid"]
+        wait_until(lambda: not is_alive(pid))
+        for _ in range(10):
+            QCoreApplication.processEvents()
+            time.sleep(0.01)
+
+    feedback.progressChanged.connect(show)
+    assert run(commands.doctor(), feedback).report["version"] == "0.1.0"
+    assert feedback.warnings == ["a warning"]
 
 
 def test_the_engine_gets_its_own_environment(fake_engine, feedback, monkeypatch):
