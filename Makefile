@@ -38,7 +38,7 @@ lint: setup ## style, types, security scanners, length of modules, machine paths
 	@$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m bandit --quiet --configfile pyproject.toml --recursive engine/spectralx spectralx_qgis
+	$(PY) -m bandit --quiet --recursive engine/spectralx spectralx_qgis
 	$(PY) scripts/check_tree.py --list | xargs -0 .venv/bin/detect-secrets-hook
 	$(PY) scripts/check_tree.py
 

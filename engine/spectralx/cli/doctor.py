@@ -15,7 +15,7 @@ import platform
 import re
 import shutil
 import struct
-import subprocess
+import subprocess  # nosec B404
 import sys
 import tempfile
 from collections.abc import Mapping

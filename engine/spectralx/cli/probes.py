@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import subprocess  # nosec B404
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field

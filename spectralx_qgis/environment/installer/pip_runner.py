@@ -8,7 +8,7 @@ import importlib.util
 import os
 import re
 import shutil
-import subprocess
+import subprocess  # nosec B404
 import sys
 import sysconfig
 import urllib.error

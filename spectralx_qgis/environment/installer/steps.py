@@ -11,7 +11,7 @@ import json
 import os
 import re
 import shutil
-import subprocess
+import subprocess  # nosec B404
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
