@@ -30,7 +30,7 @@ class OptionsBox(QgsCollapsibleGroupBox):
         self.overlap.setValue(_DEFAULT_OVERLAP)
         self.overlap.setToolTip(tr("How much neighbouring tiles share. More is smoother and slower."))
         self.probabilities = QCheckBox(tr("Add a layer with the pro&babilities of all classes"), self)
-        self.novelty = QCheckBox(tr("Add a layer with ho&w new the ground is to the model"), self)
+        self.novelty = QCheckBox(tr("Add a layer with how new the &ground is to the model"), self)
         self.novelty.setToolTip(
             tr("In per cent: 50 is ordinary ground, 100 is stranger than all that the model learned from.")
         )

@@ -32,6 +32,7 @@ _ADAPT_STEPS = 500
 SMALL_POLYGONS = "few-labels"
 """The duration that is a recipe: some hundred small polygons in one image, learned in small tiles."""
 _THEIR_SIZE = "small"
+_SHORTEST_DURATION = 16  # letters of it that are seen in the narrowest dock
 
 
 class TrainForm(QWidget):
@@ -67,14 +68,10 @@ class TrainForm(QWidget):
         for steps, text in zip(_DURATIONS, (tr("Quick look"), tr("Normal"), tr("Thorough"))):
             self.duration.addItem(tr("{name}, {steps} steps").format(name=text, steps=steps), steps)
         self.duration.addItem(tr("Small polygons in one image, 300 steps"), SMALL_POLYGONS)
-        self.duration.setItemData(
-            self.duration.count() - 1,
-            tr(
-                "For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size "
-                "small, and values left as they are. Takes minutes where the others take an hour."
-            ),
-            Qt.ItemDataRole.ToolTipRole,
-        )
+        self.duration.setItemData(self.duration.count() - 1, _small_polygons_help(), Qt.ItemDataRole.ToolTipRole)
+        # As wide as its longest text it would make the whole dock wide.
+        self.duration.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.duration.setMinimumContentsLength(_SHORTEST_DURATION)
         self.duration.setCurrentIndex(1)
         self.further = self._further()
         self.adapt = self._adapt()
@@ -186,9 +183,17 @@ class TrainForm(QWidget):
             self.network_help.setText(chosen.help if chosen else "")
         else:
             free = tr("Without a backbone the whole network trains.")
-            self.network_help.setText(f"{free} {size_help(self.size.currentData())}")
+            told = _small_polygons_help() if small_polygons else size_help(self.size.currentData())
+            self.network_help.setText(f"{free} {told}")
 
     def _label(self, text: str, buddy: QWidget) -> QLabel:
         label = QLabel(text, buddy.parentWidget())
         label.setBuddy(buddy)
         return label
+
+
+def _small_polygons_help() -> str:
+    return tr(
+        "For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size "
+        "small, and values left as they are. Takes minutes where the others take an hour."
+    )

@@ -165,7 +165,7 @@
     </message>
     <message>
         <source>Add a layer with the pro&amp;babilities of all classes</source>
-        <translation>Layer mit den &amp;Wahrscheinlichkeiten aller Klassen hinzufügen</translation>
+        <translation>Layer der &amp;Wahrscheinlichkeiten hinzufügen</translation>
     </message>
     <message>
         <source>Add an image to the project to see how its bands fit the model.</source>
@@ -2240,8 +2240,8 @@
         <translation>Neuheit</translation>
     </message>
     <message>
-        <source>Add a layer with ho&amp;w new the ground is to the model</source>
-        <translation>Layer hinzufügen, wie &amp;neu die Fläche dem Modell ist</translation>
+        <source>Add a layer with how new the &amp;ground is to the model</source>
+        <translation>Layer der Ne&amp;uheit hinzufügen</translation>
     </message>
     <message>
         <source>In per cent: 50 is ordinary ground, 100 is stranger than all that the model learned from.</source>

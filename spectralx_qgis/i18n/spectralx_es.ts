@@ -165,7 +165,7 @@
     </message>
     <message>
         <source>Add a layer with the pro&amp;babilities of all classes</source>
-        <translation>Añadir una capa con las pro&amp;babilidades de todas las clases</translation>
+        <translation>Añadir una capa de pro&amp;babilidades</translation>
     </message>
     <message>
         <source>Add an image to the project to see how its bands fit the model.</source>
@@ -2240,8 +2240,8 @@
         <translation>novedad</translation>
     </message>
     <message>
-        <source>Add a layer with ho&amp;w new the ground is to the model</source>
-        <translation>Añadir una capa de lo &amp;nuevo que es el terreno para el modelo</translation>
+        <source>Add a layer with how new the &amp;ground is to the model</source>
+        <translation>Añadir una capa de noved&amp;ad</translation>
     </message>
     <message>
         <source>In per cent: 50 is ordinary ground, 100 is stranger than all that the model learned from.</source>

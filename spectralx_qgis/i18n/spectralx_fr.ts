@@ -165,7 +165,7 @@
     </message>
     <message>
         <source>Add a layer with the pro&amp;babilities of all classes</source>
-        <translation>Ajouter une couche des pro&amp;babilités de toutes les classes</translation>
+        <translation>Ajouter une couche des pro&amp;babilités</translation>
     </message>
     <message>
         <source>Add an image to the project to see how its bands fit the model.</source>
@@ -2240,8 +2240,8 @@
         <translation>nouveauté</translation>
     </message>
     <message>
-        <source>Add a layer with ho&amp;w new the ground is to the model</source>
-        <translation>Ajouter une couche : à quel point le &amp;terrain est nouveau pour le modèle</translation>
+        <source>Add a layer with how new the &amp;ground is to the model</source>
+        <translation>Ajouter une couche de nou&amp;veauté</translation>
     </message>
     <message>
         <source>In per cent: 50 is ordinary ground, 100 is stranger than all that the model learned from.</source>

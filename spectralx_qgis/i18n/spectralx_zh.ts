@@ -2240,8 +2240,8 @@
         <translation>新异度</translation>
     </message>
     <message>
-        <source>Add a layer with ho&amp;w new the ground is to the model</source>
-        <translation>添加地表对模型新异度的图层(&amp;W)</translation>
+        <source>Add a layer with how new the &amp;ground is to the model</source>
+        <translation>添加地表对模型新异度的图层(&amp;G)</translation>
     </message>
     <message>
         <source>In per cent: 50 is ordinary ground, 100 is stranger than all that the model learned from.</source>

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QComboBox, QGroupBox, QLabel, QLineEdit, QWidget
@@ -13,6 +14,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QComboBox, QGroup
 from spectralx_qgis.core import translation
 
 from .conftest import wait_until
+from .window import Window
 
 _MOST_STEPS = 80
 
@@ -132,3 +134,22 @@ def test_no_two_parts_of_a_tab_share_a_letter_in_any_language(language, monkeypa
         letters = [letter for letter, _text in found]
         assert len(letters) >= 7
         assert len(set(letters)) == len(letters), sorted(found)
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "zh"])
+def test_no_language_makes_the_dock_much_wider_than_english(language, monkeypatch, fake_engine):
+    """With everything unfolded, where a long text that cannot be wrapped would push the map aside."""
+    widths = []
+    for spoken in ("en", language):
+        monkeypatch.setattr(translation, "_language", lambda spoken=spoken: spoken)
+        window = Window()
+        try:
+            for tab in (window.dock.map, window.dock.train, window.dock.judge):
+                window.show_tab(tab)
+                unfold(tab)
+            QApplication.processEvents()
+            widths.append(window.dock.minimumSizeHint().width())
+        finally:
+            window.dock.end_now()
+            sip.delete(window.window)
+    assert widths[1] < 1.15 * widths[0], widths

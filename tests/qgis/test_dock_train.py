@@ -278,6 +278,7 @@ def test_small_polygons_in_one_image_have_a_recipe_of_their_own(labelled, fake_e
     form = labelled.train.form
     form.duration.setCurrentIndex(form.duration.findText("Small polygons", Qt.MatchFlag.MatchStartsWith))
     assert form.size.currentData() == "small" and not form.size.isEnabled()
+    assert "minutes" in form.network_help.text() and "about an hour" not in form.network_help.text()
     labelled.click(labelled.train.run_bar.run_button)
     wait_until(lambda: len(labelled.train.plot.curve.scores) >= 1)
     words = fake_engine.words()
