@@ -10,7 +10,7 @@ from typing import Any
 
 _SYNTHETIC = (
     "The sample scene and its truth are synthetic: the project's own landscape simulator rendered them, and the model "
-    "was not trained on it. Run make demo SCENE=path LABELS=path for real imagery."
+    "learned from other scenes of that simulator, and from real ones. Run make demo SCENE=path LABELS=path for yours."
 )
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; }
