@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from spectralx.errors import EngineError, ExportMismatchError, RequestError, SpectralXError
 from spectralx.export.calibration import DEFAULT_TILES, tiles_of_images
 from spectralx.export.card import model_card
-from spectralx.export.compact import restore_weights
+from spectralx.export.compact import restore_weights, store_compactly
 from spectralx.export.half import halve_graph
 from spectralx.export.onnx import CheckTiles, random_tiles
 from spectralx.export.quantised import quantise
@@ -149,6 +149,7 @@ def write_precision(
         if precision == "int8" and best.speed < _WORTH_IT:
             reporter.warning(f"int8 is no faster on this machine: {best.speed:.2f} times the speed of fp32.")
         graph = onnx.load(str(best.path))
+        store_compactly(graph)
         onnx.helper.set_model_props(graph, spec.properties())
         with atomic_output(target) as temporary:
             onnx.save(graph, str(temporary))
