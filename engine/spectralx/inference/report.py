@@ -21,7 +21,7 @@ from spectralx.spec import ClassSpec, ModelSpec
 
 _SQUARE_METRES_PER_HECTARE = 10_000
 
-# Novelty in per cent, rounded, from which ground is called strange.
+# Novelty in per cent, rounded from 99.5 on, of ground that is called strange.
 _STRANGE = 100
 
 
@@ -77,9 +77,9 @@ class NoveltyCounter:
         self._pixels += np.bincount(percent.ravel(), minlength=BYTE_NODATA + 1)
 
     def summary(self) -> dict[str, float] | None:
-        """Return the median in per cent and the share of pixels above 99 %; None where nothing was counted.
+        """Return the median in per cent and the fraction of strange pixels, above 99.5 %; None where none was counted.
 
-        Of ground like that which the model learned from 50 % and 1 %.
+        Ground like that which the model learned from has 50 % and 0.005.
         """
         known = self._pixels[:BYTE_NODATA]
         if not known.any():
@@ -87,7 +87,7 @@ class NoveltyCounter:
         below = known.cumsum()
         return {
             "median_percent": float(np.searchsorted(below, below[-1] / 2)),
-            "above_99_percent": float(known[_STRANGE:].sum() / below[-1]),
+            "strange_fraction": float(known[_STRANGE:].sum() / below[-1]),
         }
 
 

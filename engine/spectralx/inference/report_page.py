@@ -65,7 +65,7 @@ def _novelty(novelty: Mapping[str, float] | None) -> str:
         return ""
     rows = {
         "Median": f"{novelty['median_percent']:.0f} % of the ground that the model learned from is less strange to it",
-        "Strange": f"{novelty['above_99_percent']:.1%} of the map is stranger than 99.5 % of that ground",
+        "Strange": f"{novelty['strange_fraction']:.1%} of the map is stranger than 99.5 % of that ground",
     }
     return section("How new this ground is to the model", facts(rows))
 

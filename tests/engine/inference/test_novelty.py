@@ -73,7 +73,7 @@ def test_the_raster_lies_on_the_map_and_what_is_strange_stands_out(tmp_path, mak
     known = percent[percent != 255]
     report = result.report["novelty"]
     assert report["median_percent"] == pytest.approx(np.median(known), abs=1)
-    assert report["above_99_percent"] == pytest.approx((known == 100).mean())
+    assert report["strange_fraction"] == pytest.approx((known == 100).mean())
     strange = percent[78:102, 98:142]
     assert abs(np.median(strange.astype(int)) - np.median(percent[:60, :80][percent[:60, :80] != 255])) > 20
 
