@@ -709,7 +709,7 @@
     </message>
     <message>
         <source>Image band</source>
-        <translation>Banda de la imagen</translation>
+        <translation>Banda imagen</translation>
     </message>
     <message>
         <source>Images</source>
@@ -925,7 +925,7 @@
     </message>
     <message>
         <source>Model band</source>
-        <translation>Banda del modelo</translation>
+        <translation>Banda modelo</translation>
     </message>
     <message>
         <source>Model c&amp;ard</source>

@@ -709,7 +709,7 @@
     </message>
     <message>
         <source>Image band</source>
-        <translation>Bande de l'image</translation>
+        <translation>Bande image</translation>
     </message>
     <message>
         <source>Images</source>
@@ -925,7 +925,7 @@
     </message>
     <message>
         <source>Model band</source>
-        <translation>Bande du modèle</translation>
+        <translation>Bande modèle</translation>
     </message>
     <message>
         <source>Model c&amp;ard</source>
