@@ -18,6 +18,7 @@ from qgis.core import (
 
 from ..core import commands
 from ..core.events import finite, records, text
+from ..core.layer_wavelengths import layer_wavelengths
 from ..core.runner import run
 from ..core.sensors import sensor_list
 from ..core.translation import tr
@@ -111,7 +112,8 @@ class Evaluate(EngineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         """Read everything that depends on layers, which belong to the main thread."""
-        self._source = self.raster_name(self.raster(parameters, self.INPUT, context))
+        layer = self.raster(parameters, self.INPUT, context)
+        self._source, self._wavelengths = self.raster_name(layer), layer_wavelengths(layer)
         return True
 
     def processAlgorithm(
@@ -127,6 +129,7 @@ class Evaluate(EngineAlgorithm):
             field=self.parameterAsString(parameters, self.CLASS_FIELD, context),
             sensor=self.parameterAsString(parameters, self.SENSOR, context).strip(),
             report=target,
+            wavelengths=self._wavelengths if has_model else "",
         )
         report = run(command, feedback).report
         _show(report, feedback)

@@ -258,7 +258,13 @@ def export(run: str, output: str, tile_size: int | None = None, universal: bool 
 
 
 def evaluate(
-    predicted: str, labels: str, image: str = "", field: str = "", sensor: str = "", report: str = ""
+    predicted: str,
+    labels: str,
+    image: str = "",
+    field: str = "",
+    sensor: str = "",
+    report: str = "",
+    wavelengths: str = "",
 ) -> list[str]:
     """Return the command that judges a map, or a model on an image, against labels.
 
@@ -269,12 +275,14 @@ def evaluate(
         field: Field of a vector file that holds the class.
         sensor: Sensor of an image that states no wavelengths.
         report: Report to write, by its suffix: ``.json``, ``.csv`` or ``.html``.
+        wavelengths: Wavelengths of the image's bands as JSON, which are believed above the file's own.
     """
     return [
         *("evaluate", predicted, labels),
         *_option("--image", image),
         *_option("--field", field),
         *_option("--sensor", sensor),
+        *_option("--wavelengths", wavelengths),
         *_option("--report", report),
     ]
 

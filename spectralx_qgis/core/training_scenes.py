@@ -12,11 +12,19 @@ _HIGHEST = 255
 
 @dataclass(frozen=True)
 class TrainingScene:
-    """One labelled image: a name, and GDAL's name of it."""
+    """One labelled image: a name, GDAL's name of it, and what is known of its bands besides.
+
+    Attributes:
+        name: Name for people.
+        source: GDAL's name.
+        sensor: Sensor of a file that states no wavelengths.
+        wavelengths: Wavelengths of the bands as JSON, which are believed above the file's own.
+    """
 
     name: str
     source: str
     sensor: str = ""
+    wavelengths: str = ""
 
 
 def class_values(names: Sequence[str]) -> dict[int, str]:
@@ -42,7 +50,8 @@ def manifest(scenes: Sequence[TrainingScene], labels: str, field: str, colors: M
         repeated = sum(other.name == scene.name for other in scenes) > 1
         name = f"{scene.name} {number}" if repeated else scene.name
         entry = {"id": name, "image": scene.source, "labels": labels, "class_field": field, "domain": name}
-        entries.append({**entry, "sensor": scene.sensor} if scene.sensor else entry)
+        told = {"sensor": scene.sensor, "wavelengths": json.loads(scene.wavelengths) if scene.wavelengths else None}
+        entries.append({**entry, **{key: value for key, value in told.items() if value}})
     return {
         "classes": {str(value): [name, colors[name]] for value, name in values.items()},
         "ignore": 0,

@@ -31,6 +31,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..core import commands, log
 from ..core.events import text
+from ..core.layer_wavelengths import layer_wavelengths
 from ..core.layers import Refusal, raster_source
 from ..core.models import card_path
 from ..core.process import Outcome, Status
@@ -64,6 +65,7 @@ class JudgeWidget(QWidget):
         self._closed = False
         self._waiting: tuple[str, str, str] | None = None
         self._report = ""
+        self._wavelengths = ""
         self.job = EngineJob(self)
         self._export = VectorExport(self)
         self._make_choices()
@@ -180,7 +182,9 @@ class JudgeWidget(QWidget):
         self.results.hide()
         self._update()
         self.run_bar.show_running()
-        judged = (self.model.model(), str(source)) if self.kind.currentData() == A_MODEL else (str(source), "")
+        with_model = self.kind.currentData() == A_MODEL
+        judged = (self.model.model(), str(source)) if with_model else (str(source), "")
+        self._wavelengths = layer_wavelengths(self.layer.currentLayer()) if with_model else ""
         self._waiting = (*judged, self.field.currentField() if isinstance(labels, QgsVectorLayer) else "")
         if isinstance(labels, QgsVectorLayer):
             self._export.start(labels)
@@ -245,7 +249,11 @@ class JudgeWidget(QWidget):
         predicted, image, field = self._waiting
         self._waiting = None
         self._report = QgsProcessingUtils.generateTempFilename("report.html")
-        self.job.start(commands.evaluate(predicted, labels, image=image, field=field, report=self._report))
+        self.job.start(
+            commands.evaluate(
+                predicted, labels, image=image, field=field, report=self._report, wavelengths=self._wavelengths
+            )
+        )
 
     def _on_finished(self, outcome: Outcome) -> None:
         if not self._running:

@@ -11,6 +11,7 @@ from qgis.core import QgsRasterLayer
 
 from ..core import paths
 from ..core.commands import AdaptCommand, TrainCommand
+from ..core.layer_wavelengths import layer_wavelengths
 from ..core.layers import Refusal, raster_source
 from ..core.methods import DEFAULT_METHOD
 from ..core.training_scenes import TrainingScene, free_folder
@@ -105,5 +106,9 @@ def _train(form: TrainForm, run: Path, name: str, adapt: AdaptCommand | None) ->
 
 def _scenes(layers: Sequence[QgsRasterLayer], form: TrainForm) -> tuple[TrainingScene, ...]:
     sensor = form.sensor.currentData() or ""
-    named = ((layer.name(), raster_source(layer)) for layer in layers)
-    return tuple(TrainingScene(name, source, sensor) for name, source in named if not isinstance(source, Refusal))
+    named = ((layer, raster_source(layer)) for layer in layers)
+    return tuple(
+        TrainingScene(layer.name(), source, sensor, layer_wavelengths(layer))
+        for layer, source in named
+        if not isinstance(source, Refusal)
+    )

@@ -83,6 +83,7 @@ def test_export_evaluate_doctor():
     assert commands.export("/run", "/m.onnx", universal=True) == ["export", "/run", "/m.onnx", "--universal"]
     assert commands.export("/run", "/m.onnx", fold="/a.tif") == ["export", "/run", "/m.onnx", "--fold", "/a.tif"]
     assert commands.evaluate("/map.tif", "/l.tif") == ["evaluate", "/map.tif", "/l.tif"]
+    assert commands.evaluate("m", "/l.tif", "/a.tif", wavelengths="{}")[-2:] == ["--wavelengths", "{}"]
     assert commands.evaluate("landcover", "/l.gpkg", "/a.tif", "kind", "sentinel-2", "/r.json") == [
         *("evaluate", "landcover", "/l.gpkg", "--image", "/a.tif", "--field", "kind"),
         *("--sensor", "sentinel-2", "--report", "/r.json"),

@@ -8,6 +8,7 @@ import pytest
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsRasterLayer
 
 from spectralx_qgis.core.layer_wavelengths import layer_wavelengths
+from spectralx_qgis.core.training_scenes import TrainingScene, manifest
 from spectralx_qgis.gui.bands_parameter import _image
 
 from .conftest import wait_until
@@ -64,6 +65,25 @@ def test_other_algorithms_hand_them_to_the_engine(
     feedback = QgsProcessingFeedback(False)
     provider.algorithm(algorithm).create().run(values, context, feedback)
     assert handed_over(fake_engine.words(), option) == {"band_3/wavelength": 665}
+
+
+def test_evaluate_hands_them_over_for_the_image_that_a_model_maps(provider, fake_engine, layer, model_file, scene):
+    layer.setCustomProperty("band_3/wavelength", 665)
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    values = {"INPUT": layer, "LABELS": str(scene)}
+    algorithm = provider.algorithm("evaluate")
+    algorithm.create().run({**values, "MODEL": str(model_file)}, context, QgsProcessingFeedback(False))
+    assert handed_over(fake_engine.words()) == {"band_3/wavelength": 665}
+    algorithm.create().run(values, context, QgsProcessingFeedback(False))
+    assert "--wavelengths" not in fake_engine.words()
+
+
+def test_the_manifest_of_a_training_holds_them(layer):
+    layer.setCustomProperty("band_3/wavelength", 665)
+    scene = TrainingScene("scene", "/a.tif", wavelengths=layer_wavelengths(layer))
+    (entry,) = manifest([scene], "/l.gpkg", "class", {"water": "#0000ff", "trees": "#00ff00"})["scenes"]
+    assert entry["wavelengths"] == {"band_3/wavelength": 665} and "sensor" not in entry
 
 
 def test_the_map_tab_shows_and_runs_with_them(window, layer, model_file, fake_engine):

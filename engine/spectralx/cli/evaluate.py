@@ -45,6 +45,10 @@ def evaluate(
     sensor: Annotated[
         str | None, typer.Option(metavar="NAME", help="Sensor of an image that states no wavelengths.")
     ] = None,
+    wavelengths: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|JSON", help="Wavelengths of the image's bands, believed above the file's own."),
+    ] = None,
     resample_gsd: Annotated[
         bool,
         typer.Option("--resample-gsd", help="Map the image at a ground sampling distance the model was made for."),
@@ -65,7 +69,8 @@ def evaluate(
             known, ignore = _classes_of_manifest(manifest, task)
         judge = partial(assess, labels_path=labels, classes=known, field=field, ignore=ignore)
         if _is_model(predicted):
-            assessment = _map_and_assess(predicted, image, sensor, resample_gsd, judge, reporter)
+            told = {"sensor": sensor, "wavelengths": wavelengths, "resample_gsd": resample_gsd}
+            assessment = _map_and_assess(predicted, image, told, judge, reporter)
         elif resample_gsd:
             raise RequestError(
                 f"{predicted} is a map, and maps are judged as they are.",
@@ -133,12 +138,11 @@ def _classes_of_manifest(path: Path, task: str | None) -> tuple[tuple[ClassSpec,
 def _map_and_assess(
     model: str,
     image: str | None,
-    sensor: str | None,
-    resample_gsd: bool,
+    told: Mapping[str, Any],
     judge: Callable[..., Assessment],
     reporter: CommandReporter,
 ) -> Assessment:
-    """Map the image with the model into a scratch folder and judge that map."""
+    """Map the image, of which a user tells the rest, with the model into a scratch folder and judge that map."""
     if image is None:
         raise RequestError(f"{model} is a model and needs an image to map.", "Give it with `--image RASTER`.")
     from spectralx.files import scratch_folder
@@ -146,7 +150,7 @@ def _map_and_assess(
 
     with scratch_folder(Path(tempfile.gettempdir()) / "spectralx-evaluate.tif") as folder:
         mapped = folder / "map.tif"
-        request = SegmentRequest(input=image, output=mapped, model=model, sensor=sensor, resample_gsd=resample_gsd)
+        request = SegmentRequest(input=image, output=mapped, model=model, **told)
         segment(request, ScaledReporter(reporter, 0.0, _MAPPING))
         return judge(mapped, reporter=ScaledReporter(reporter, _MAPPING, 1.0))
 

@@ -103,6 +103,8 @@ class SceneEntry(_Entry):
         task: Task the scene belongs to; may be left out when the manifest has one task.
         domain: Scenes of one domain (region, season, sensor) are kept together; the id by default.
         sensor: Sensor, for files that do not say their wavelengths.
+        wavelengths: Wavelengths of the bands, believed above the file's own: a table as `segment --wavelengths` takes
+            it, such as ``{wavelength: [490, 560], fwhm: [65, 35], unit: nm}``.
         gsd_m: Ground sampling distance in metres, for files without georeference.
         quantity: What the values are. Anything without the word "reflectance" is taken as uncalibrated.
         scale: Factor from stored numbers to ``quantity``, for files that do not say it; believed above the file.
@@ -126,6 +128,7 @@ class SceneEntry(_Entry):
     task: str | None = None
     domain: str = ""
     sensor: str | None = None
+    wavelengths: dict[str, Any] | None = None
     gsd_m: float | None = Field(default=None, gt=0)
     quantity: str | None = None
     scale: float | None = Field(default=None, gt=0)

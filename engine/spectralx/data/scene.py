@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -248,7 +249,7 @@ def common_bands(entries: Sequence[SceneEntry]) -> tuple[BandSpec, ...]:
 
 
 def resolve_entry(entry: SceneEntry) -> tuple[RasterMetadata, SpectralProfile]:
-    """Read what a scene's raster says; the entry's sensor stands in where the file names no wavelengths.
+    """Read what a scene's raster says; the entry's wavelengths go before it, its sensor stands in where it names none.
 
     Raises:
         RasterError: The raster cannot be opened.
@@ -256,7 +257,8 @@ def resolve_entry(entry: SceneEntry) -> tuple[RasterMetadata, SpectralProfile]:
     """
     metadata = read_metadata(entry.image)
     try:
-        profile = resolve(metadata)
+        given = None if entry.wavelengths is None else json.dumps(entry.wavelengths)
+        profile = resolve(metadata, None, given)
         if entry.sensor is not None and not any(band.wavelength_nm is not None for band in profile.bands):
             profile = resolve(metadata, entry.sensor)
     except SpectralXError as error:

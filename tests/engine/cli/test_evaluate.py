@@ -65,6 +65,10 @@ def test_a_model_maps_the_image_first(make_raster, tmp_path):
     assert report["confusion_matrix"] == again["confusion_matrix"] and report["pixels"] > 5000
     assert [entry["name"] for entry in report["classes"]] == ["water", "trees", "low vegetation", "built", "bare"]
     assert_refused(("evaluate", model, labels), "request", "needs an image")
+    unsaid = make_raster(values, "unsaid.tif", scale=0.0001)
+    table = '{"wavelength": [490, 560, 665, 842], "unit": "nm"}'
+    told = result(run("evaluate", model, labels, "--image", unsaid, "--wavelengths", table))["report"]
+    assert told["confusion_matrix"] == report["confusion_matrix"]
 
 
 def test_refusals_leave_no_report(rasters, make_raster, tmp_path):

@@ -10,7 +10,7 @@ from spectralx.data.blocks import BlockCache
 from spectralx.data.labels import IGNORE_INDEX
 from spectralx.data.manifest import SceneEntry, load_manifest, selection_of_rasters
 from spectralx.data.pairs import selection_of_pairs
-from spectralx.data.scene import common_bands, open_scenes
+from spectralx.data.scene import common_bands, open_scenes, resolve_entry
 from spectralx.errors import BandError, LabelError, ManifestError, RasterError, RequestError, WavelengthError
 from spectralx.raster.windows import Window
 from spectralx.spec import BandSpec, ClassSpec
@@ -178,6 +178,18 @@ def test_unknown_wavelengths_and_missing_bands_name_the_scene(make_raster):
     two = make_raster(np.random.rand(2, 20, 20).astype(np.float32), "two.tif", band_metadata=METADATA[:2])
     with pytest.raises(BandError, match=r"Scene a: .*nir \(840 nm\)"):
         open_one(two)
+
+
+def test_wavelengths_of_the_manifest_go_before_those_of_the_file(make_raster, image):
+    plain = make_raster(np.random.rand(3, 20, 20).astype(np.float32), "plain.tif")
+    table = {"wavelength": [0.84, 0.66, 0.49], "fwhm": [0.1, 0.05, 0.05], "unit": "um"}
+    for raster in (plain, image):
+        scene = open_one(raster, wavelengths=table)
+        assert scene.read(Window(0, 0, 8, 8)).image.shape == (3, 8, 8)
+    _metadata, profile = resolve_entry(SceneEntry(id="a", image=image, wavelengths=table))
+    assert [band.wavelength_nm for band in profile.bands] == [840, 660, 490]
+    with pytest.raises(WavelengthError, match="Scene a: "):
+        open_one(plain, wavelengths={"wavelength": "all of them"})
 
 
 def test_common_bands_are_those_that_every_scene_has(image, make_raster):
