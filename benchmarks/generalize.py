@@ -39,17 +39,15 @@ SCRATCH = ("drawn-hypert+aomoa+are;method=hypert+aomoa+are",)
 METHODS = ("hypert+aomoa+are", "hypert+aomoa", "hypert", "full", "lora", "ia3", "slr", "frozen")
 # The start that all methods on a backbone share is trained on drawn scenes alone, so it has seen none that is real:
 # by this method, for so many steps. Galileo-nano stays frozen in it.
-STARTS = {"own": ("full", 600), "galileo": ("frozen", 300)}
+STARTS = {"own": ("full", 600), "galileo": ("frozen", 300), "universal": ("full", 600)}
 ADAPTING = (
     "stage2.trains=adapters;stage2.steps=60;stage2.validate_every=20;"
     "model.overrides.tokenizer.hyper.identity_start=true"
 )
 DRAWN_SCENES = {"clouds": (200, 192), "landcover": (160, 192), "urban": (60, 96)}  # how many, pixels a side
 # A model of any bands learns from each real scene's own bands, and from what further sensors see of drawn ground.
-UNIVERSAL = (
-    "universal-hypert+aomoa+are;method=hypert+aomoa+are;bands=any;"
-    "stage2.augmentation.band_dropout=0.3;stage2.augmentation.wavelength_jitter_nm=3",
-)
+ANY_BANDS = ("bands=any", "stage2.augmentation.band_dropout=0.3", "stage2.augmentation.wavelength_jitter_nm=3")
+UNIVERSAL_METHODS = ("hypert+aomoa+are", "frozen")
 FURTHER_SENSORS = {"clouds": ("sentinel-2a", "landsat-8-oli", "planetscope-4"), "landcover": (), "urban": ()}
 FURTHER_SCENES = 60
 COMPARED = "own-hypert+aomoa+are"
@@ -61,10 +59,11 @@ def rows(recipe: Recipe, task: str, group: str) -> list[Variant]:
     """Return the rows of a group."""
     if group == "yardsticks":
         return variants(recipe, YARDSTICKS)
-    if group in ("drawn", "universal"):
-        return variants(recipe, (), SCRATCH if group == "drawn" else UNIVERSAL)
+    if group == "drawn":
+        return variants(recipe, (), SCRATCH)
+    methods = UNIVERSAL_METHODS if group == "universal" else METHODS
     shared = ";".join([*_backbone(group), ADAPTING, f"start={start_of(task, group)}"])
-    return variants(recipe, (), [f"{group}-{method};method={method};{shared}" for method in METHODS])
+    return variants(recipe, (), [f"{group}-{method};method={method};{shared}" for method in methods])
 
 
 def start_of(task: str, backbone: str) -> Path:
@@ -74,7 +73,7 @@ def start_of(task: str, backbone: str) -> Path:
 
 def train_start(task: str, backbone: str) -> None:
     """Train the start of a backbone on drawn scenes; a run that was cut off goes on, a finished one stays."""
-    recipe = _recipe(task)
+    recipe = recipe_of(task)
     method, steps = STARTS[backbone]
     changes = [f"method={method}", f"stage2.steps={steps}", f"stage2.validate_every={steps // 4}"]
     recipe = with_changes(recipe, [*changes, *_backbone(backbone)])
@@ -90,7 +89,7 @@ def train_start(task: str, backbone: str) -> None:
 
 def request(task: str, group: str, seeds: int) -> GeneralizeRequest:
     """Return what is compared on a task."""
-    recipe = _recipe(task)
+    recipe = recipe_of(task)
     also = drawn_scenes(task, group)
     folds = leave_one_domain_out(SHARED / "data" / "scenes.json", task, classes=CLASSES.get(task, ()), also=also)
     return GeneralizeRequest(
@@ -102,11 +101,14 @@ def request(task: str, group: str, seeds: int) -> GeneralizeRequest:
     )
 
 
-def _recipe(task: str) -> Recipe:
+def recipe_of(task: str) -> Recipe:
+    """Return the recipe that all rows of a task share."""
     return load_recipe(ROOT / "benchmarks" / "generalize" / f"{task}.yaml")
 
 
 def _backbone(group: str) -> list[str]:
+    if group == "universal":
+        return list(ANY_BANDS)
     if group == "own":
         return []
     return [f"backbone.path={SHARED / 'models' / 'galileo_nano' / 'encoder.pt'}", "backbone.gsd_m=10"]
@@ -126,7 +128,7 @@ def _bands(task: str, sensor: str) -> tuple[BandSpec, ...]:
     """Return the bands of a task's recipe, or those of a sensor that can be drawn."""
     if sensor:
         return tuple(band for band in wanted_bands(sensor, None, None) if can_be_drawn(band))
-    bands = _recipe(task).own_bands
+    bands = recipe_of(task).own_bands
     if bands is None:
         raise SystemExit(f"The recipe of {task} names no bands.")
     return bands
@@ -169,11 +171,12 @@ def main() -> None:
     for cell in sorted(wanted, key=lambda cell: cell.seed):
         if time.monotonic() > until:
             break
-        _run(store, cell)
+        run(store, cell)
     _write(store)
 
 
-def _run(store: CellStore, cell: Cell) -> None:
+def run(store: CellStore, cell: Cell) -> None:
+    """Run a cell that has no outcome and that no other process holds."""
     with store.claim(cell.key) as mine:
         if mine and store.get(cell.key) is None:
             outcome = run_cell(cell, store.runs, True, SilentReporter())
