@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint format plugin docs model sample bench bench-gpu lock clean
+.PHONY: help setup demo test test-slow test-qt6 lint format plugin docs model sample bench bench-gpu lock clean
 
 PY := .venv/bin/python
 export QT_QPA_PLATFORM ?= offscreen
@@ -33,6 +33,12 @@ test: plugin ## all tests but the slow ones
 test-slow: plugin ## the tests that take minutes
 	@$(PY) -m pytest -m slow -p no:pytest_qgis --ignore=tests/qgis tests
 	$(PY) -m pytest -m slow tests/qgis
+
+test-qt6: setup ## what of the plugin runs without QGIS, on the real Qt 6 in build/qt6
+	@[[ -d build/qt6 ]] || $(PY) -m pip install -qq --no-deps --target build/qt6 -r tests/qgis/qt6.txt
+	export PYTHONPATH=build/qt6
+	$(PY) scripts/check_qt6_names.py
+	$(PY) -m pytest -p tests.qgis.on_qt6 -p no:pytest_qgis tests/qgis
 
 lint: setup ## style, types, security scanners, length of modules, machine paths
 	@$(PY) -m ruff check .

@@ -37,7 +37,10 @@ class BandDelegate(QStyledItemDelegate):
         for band in self._bands:
             box.addItem(band.text(), band.index)
         box.activated.connect(lambda _index: self._finish(box))
-        QTimer.singleShot(0, box.showPopup)
+        opening = QTimer(box)  # the list may be gone before it could open, and takes its timer along
+        opening.setSingleShot(True)
+        opening.timeout.connect(box.showPopup)
+        opening.start(0)
         return box
 
     def setEditorData(self, editor: QComboBox, index: QModelIndex) -> None:

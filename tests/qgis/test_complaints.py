@@ -28,6 +28,7 @@ from spectralx_qgis.environment.store import Condition
 
 from .conftest import REPOSITORY
 from .small_wheels import write_lock, write_wheel
+from .stalls import Stalls
 from .test_environment import (  # noqa: F401 - fixtures
     Ends,
     ends,
@@ -37,36 +38,8 @@ from .test_environment import (  # noqa: F401 - fixtures
     package_index,
     place,
 )
-from .test_stalls import seconds_in_the_queue
 
 # ruff: noqa: F811 - fixtures are arguments of the same name
-
-
-class Stalls:
-    """Measures the longest time for which the event loop of the main thread did not run.
-
-    Time in which other programs had all processors is not counted.
-    """
-
-    def __init__(self) -> None:
-        self.longest = 0.0
-        self._last, self._waited = time.perf_counter(), seconds_in_the_queue()
-        self._timer = QTimer()
-        self._timer.setInterval(2)
-        self._timer.timeout.connect(self._tick)
-
-    def __enter__(self):
-        self._last, self._waited = time.perf_counter(), seconds_in_the_queue()
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_):
-        self._timer.stop()
-
-    def _tick(self):
-        now, waited = time.perf_counter(), seconds_in_the_queue()
-        self.longest = max(self.longest, now - self._last - (waited - self._waited))
-        self._last, self._waited = now, waited
 
 
 def run_to_the_end(manager, choice):
@@ -198,16 +171,17 @@ def test_04_gpu_unused_in_silence():
 
 def test_06_qgis_freezes_while_installing(place, ends, monkeypatch):
     """The main thread never waits for an installation, nor for its end."""
-    with Stalls() as stalls:
+    stalls = Stalls()
+    with stalls.during("installation"):
         assert run_to_the_end(ends.manager, offline(place)) == "finished", ends.log
-    assert stalls.longest < 0.1
+    assert stalls.longest["installation"] < 0.1
 
     monkeypatch.setenv("SPECTRALX_FAKE_DOCTOR", "slow")
     ends.manager.progressed.connect(lambda fraction, _: fraction >= 0.9 and ends.manager.cancel())
     began = time.monotonic()
-    with Stalls() as stalls:
+    with stalls.during("cancelling"):
         assert run_to_the_end(ends.manager, offline(place)) == "cancelled"
-    assert stalls.longest < 0.1
+    assert stalls.longest["cancelling"] < 0.1
     assert time.monotonic() - began < 30
     assert ends.manager.state().condition is Condition.READY
 
