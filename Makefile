@@ -69,8 +69,9 @@ bench: setup ## run the benchmarks; each prints rows for its table in benchmarks
 	    $(PY) "$$script"
 	done
 
-bench-gpu: setup ## throughput, MFU and memory of training on a GPU; small, on the CPU, where there is none
+bench-gpu: setup ## training and mapping on a GPU: throughput, MFU, memory; small, on the CPU, where there is none
 	@$(PY) benchmarks/gpu.py --output build/benchmarks/gpu.md
+	@$(PY) benchmarks/gpu_mapping.py --output build/benchmarks/gpu_mapping.md
 
 lock: setup ## write constraints/pins.txt from what .venv holds
 	@scripts/lock.sh

@@ -126,7 +126,7 @@ class Segment(EngineAlgorithm):
             QgsProcessingParameterEnum(
                 self.DEVICE,
                 tr("Device"),
-                [AUTO, "cuda", "cpu"],
+                [AUTO, "cuda", "cpu", "tensorrt"],
                 defaultValue=AUTO,
                 usesStaticStrings=True,
             ),

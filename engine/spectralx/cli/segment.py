@@ -27,6 +27,7 @@ class DeviceChoice(str, Enum):
 
     auto = "auto"
     cuda = "cuda"
+    tensorrt = "tensorrt"
     cpu = "cpu"
 
 

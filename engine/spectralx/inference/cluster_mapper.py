@@ -58,7 +58,7 @@ class ClusterMapper:
             self._crew.assemble()
         # Strips and batches are those of one machine that runs the same model with the same options.
         providers = next(iter(self._crew.members.values())).providers
-        runs = 1 if providers.device == "cuda" else planned_runs(job, job.request.threads or usable_cores())
+        runs = 1 if providers.on_gpu else planned_runs(job, job.request.threads or usable_cores())
         self.providers = replace(providers, threads=threads * self._crew.places, runs=runs)
         self._blocks: Counter[str] = Counter()
         self._memory: dict[str, float] = {}

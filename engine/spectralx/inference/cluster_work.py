@@ -31,9 +31,10 @@ from spectralx.inference.memory import share_heap
 from spectralx.inference.model_file import resolve_model
 from spectralx.inference.output_rows import OutputKinds, OutputRows, join_rows
 from spectralx.inference.pipeline import MappingOptions, map_part
+from spectralx.inference.providers import Device, ProviderReport
 from spectralx.inference.report import peak_memory_mb
 from spectralx.inference.request import polygon_mask
-from spectralx.inference.session import Device, ProviderReport, Session
+from spectralx.inference.session import Session
 from spectralx.inference.source import BoundSource, open_reader
 from spectralx.inference.tiling import TileGrid
 from spectralx.raster.access import limit_cache

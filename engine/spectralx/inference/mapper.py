@@ -17,9 +17,10 @@ from spectralx.inference.estimate import seconds_per_tile
 from spectralx.inference.memory import return_free_memory
 from spectralx.inference.output_rows import OutputRows
 from spectralx.inference.pipeline import MappingOptions, map_part
+from spectralx.inference.providers import Device, ProviderReport
 from spectralx.inference.report import peak_memory_mb
 from spectralx.inference.request import Job
-from spectralx.inference.session import Device, ProviderReport, Session, usable_cores
+from spectralx.inference.session import Session, usable_cores
 from spectralx.inference.source import BoundSource
 from spectralx.progress import Reporter
 from spectralx.raster.reader import RasterReader

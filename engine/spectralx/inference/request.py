@@ -12,7 +12,7 @@ from spectralx.inference.guards import check_quantity, check_scale
 from spectralx.inference.model_file import read_spec, resolve_model
 from spectralx.inference.output_rows import OutputKinds, ProbabilityType
 from spectralx.inference.pipeline import Mask
-from spectralx.inference.session import Device
+from spectralx.inference.providers import Device
 from spectralx.inference.tiling import DEFAULT_OVERLAP, TileGrid
 from spectralx.raster.georeference import window_of_extent
 from spectralx.raster.metadata import RasterMetadata, read_metadata

@@ -12,8 +12,9 @@ from typing import Any
 from spectralx.errors import Cancelled, OutputError, RequestError, SpectralXError
 from spectralx.files import check_output, file_sha256
 from spectralx.inference.mapper import LocalMapper, OpenMapper
+from spectralx.inference.providers import Device
 from spectralx.inference.segment import SegmentRequest, SegmentResult, segment
-from spectralx.inference.session import Device, Session
+from spectralx.inference.session import Session
 from spectralx.progress import Reporter, ScaledReporter, SilentReporter
 from spectralx.spec import BandSpec
 

@@ -187,7 +187,7 @@ def _budget(job: Job, mapper: Mapper) -> Budget:
         job.metadata,
         job.spec,
         len(job.binding.source_bands),
-        mapper.providers.device == "cuda",
+        mapper.providers.on_gpu,
         mapper.providers.runs,
         job.request.batch,
         job.request.memory_mb,

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort
 
 from spectralx.errors import EngineError, ModelFileError
+from spectralx.files import file_sha256
+from spectralx.inference.bound_memory import BoundMemory
 from spectralx.inference.class_softmax import in_faster_steps
-from spectralx.inference.cuda_libraries import gpu_count, load_cuda_libraries
+from spectralx.inference.cuda_libraries import load_cuda_libraries
 from spectralx.inference.fold import fold
 from spectralx.inference.model_file import read_spec
+from spectralx.inference.providers import (
+    CPU,
+    Device,
+    Provider,
+    ProviderReport,
+    gpu_providers,
+    obstacle,
+    used_device,
+)
 from spectralx.spec import (
     IMAGE_INPUT,
     NOVELTY_OUTPUT,
@@ -27,57 +37,14 @@ from spectralx.spec import (
     ModelSpec,
 )
 
-Device = Literal["auto", "cuda", "cpu"]
 FloatArray = npt.NDArray[np.float32]
 
-_CUDA = "CUDAExecutionProvider"
-_CPU = "CPUExecutionProvider"
 # Larger networks take so long that their last step hardly counts, and are not held in memory twice.
 _REWRITTEN_BYTES = 64 << 20
 
 _SILENT = 4  # ONNX Runtime's severity "fatal": a failed attempt to use CUDA is reported by us, not by its log
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class ProviderReport:
-    """Where a session really runs.
-
-    Attributes:
-        asked: Device that was asked for.
-        available: Execution providers that this build of ONNX Runtime holds.
-        used: Execution providers of the session once it was made, in order of precedence.
-        device: ``cuda`` when the graph runs on a GPU, otherwise ``cpu``.
-        nodes: Number of graph nodes placed on each provider; empty where the runtime does not tell.
-        threads: Threads on the CPU, over all runs.
-        runs: Runs that may go on at once.
-        obstacle: Why the graph does not run on a GPU although it was asked for or would have been taken; None where it
-            does, or was to run on the CPU.
-        runtime: Version of ONNX Runtime.
-    """
-
-    asked: Device
-    available: tuple[str, ...]
-    used: tuple[str, ...]
-    device: Literal["cuda", "cpu"]
-    nodes: dict[str, int]
-    threads: int
-    runs: int
-    runtime: str
-    obstacle: str | None = None
-
-    @property
-    def warning(self) -> str | None:
-        """What to tell a user who did not get the device that was asked for."""
-        if self.asked != "cuda" or self.device == "cuda":
-            return None
-        reason = f"CUDA was asked for, but the model runs on the CPU: {self.obstacle}."
-        return f"{reason} `spectralx doctor` tells what is missing."
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the report as JSON-serialisable values."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
 
 
 def usable_cores() -> int:
@@ -92,7 +59,8 @@ class Session:
 
     Args:
         path: Exported model.
-        device: ``auto`` takes the GPU where it works. ``cuda`` falls back to the CPU too; ``report.warning`` says so.
+        device: ``auto`` takes the GPU where it works, with CUDA. ``tensorrt`` compiles the model for it first, which
+            takes minutes once, and falls back to CUDA; ``cuda`` falls back to the CPU. ``report.warning`` says so.
         threads: Threads on the CPU; None takes every core that the process may use.
         runs: Runs that will go on at once on the CPU; they share the threads. Runs of one thread each are the fastest
             way through many tiles, because nothing waits for anything; fewer runs take less memory.
@@ -132,6 +100,8 @@ class Session:
         self._takes_statistics = STATISTICS_INPUT in {n.name for n in self._session.get_overridable_initializers()}
         self._check_graph()
         self.report = self._provider_report(device)
+        # On the CPU there is nothing to copy, and new memory costs nothing.
+        self._bound = BoundMemory(self._session, self._outputs, "cuda") if self.report.on_gpu else None
 
     @property
     def tile_size(self) -> int:
@@ -156,7 +126,9 @@ class Session:
         if statistics is not None and self._takes_statistics:
             feed[STATISTICS_INPUT] = np.ascontiguousarray(statistics, dtype=np.float32)
         try:
-            results: list[FloatArray] = self._session.run(self._outputs, feed)
+            results = (
+                self._bound.run(feed, IMAGE_INPUT) if self._bound else self._session.run(list(self._outputs), feed)
+            )
         except Exception as error:  # the runtime's exceptions share no public base class
             raise EngineError(
                 f"The model failed on a batch of {len(images)} tiles: {_first_line(error)}",
@@ -165,28 +137,40 @@ class Session:
         return results[0] if len(results) == 1 else np.concatenate(results, axis=1)
 
     @property
-    def _outputs(self) -> list[str]:
-        return [PROBABILITIES_OUTPUT, NOVELTY_OUTPUT] if self._novelty else [PROBABILITIES_OUTPUT]
+    def _outputs(self) -> dict[str, int]:
+        """Outputs that are wanted, with their channels."""
+        novelty = {NOVELTY_OUTPUT: 1} if self._novelty else {}
+        return {PROBABILITIES_OUTPUT: len(self.spec.classes), **novelty}
 
     def _create(self, device: Device) -> ort.InferenceSession:
-        self._obstacle = None if device == "cpu" else _obstacle()
-        if device != "cpu" and self._obstacle is None:
+        self._obstacle = None if device == "cpu" else obstacle(device)
+        # What TensorRT lacks does not keep CUDA from running.
+        wanted: list[Device] = [] if device == "cpu" else ["tensorrt", "cuda"] if device == "tensorrt" else ["cuda"]
+        for attempt in wanted:
+            if obstacle(attempt) is not None:
+                continue
             # The runtime takes the CPU without a word where a library is missing.
-            self._obstacle = next(iter(load_cuda_libraries()), None)
+            self._obstacle = self._obstacle or next(iter(load_cuda_libraries()), None)
             try:
-                return self._open([(_CUDA, {"use_tf32": "0", "arena_extend_strategy": "kSameAsRequested"}), _CPU])
+                return self._open(gpu_providers(attempt, self.spec, self._identity))
             except Exception as error:  # noqa: BLE001 - whatever fails on the GPU, the CPU is the way on, and the report says so
                 self._obstacle = self._obstacle or _first_line(error)
-                _log.info("no CUDA session: %s", self._obstacle)
+                _log.info("no session with %s: %s", attempt, self._obstacle)
         try:
-            return self._open([_CPU])
+            return self._open([CPU])
         except Exception as error:
             raise ModelFileError(
                 f"ONNX Runtime {ort.__version__} cannot load {self.path}: {_first_line(error)}",
                 "Export the model again.",
             ) from error
 
-    def _open(self, providers: Sequence[Any]) -> ort.InferenceSession:
+    def _identity(self) -> str:
+        """Return the SHA-256 of the graph."""
+        if self._graph is None:
+            return file_sha256(self.path)
+        return hashlib.sha256(self._graph).hexdigest()
+
+    def _open(self, providers: Sequence[Provider]) -> ort.InferenceSession:
         options = ort.SessionOptions()
         options.intra_op_num_threads = self._threads // self._runs
         options.inter_op_num_threads = 1
@@ -227,28 +211,19 @@ class Session:
         assignment = getattr(self._session, "get_provider_graph_assignment_info", tuple)
         for part in assignment():
             nodes[part.ep_name] = nodes.get(part.ep_name, 0) + len(part.get_nodes())
-        on_gpu = _CUDA in used and (not nodes or nodes.get(_CUDA, 0) > 0)
+        device = used_device(used, nodes)
+        reached = asked == device or asked == "cpu" or (asked == "auto" and device != "cpu")
         return ProviderReport(
             asked=asked,
             available=tuple(ort.get_available_providers()),
             used=used,
-            device="cuda" if on_gpu else "cpu",
+            device=device,
             nodes=nodes,
             threads=self._threads,
-            runs=1 if on_gpu else self._runs,
+            runs=self._runs if device == "cpu" else 1,
             runtime=ort.__version__,
-            obstacle=None if on_gpu or asked == "cpu" else self._obstacle or "CUDA or cuDNN cannot be loaded",
+            obstacle=None if reached else self._obstacle or "CUDA, cuDNN or TensorRT cannot be loaded",
         )
-
-
-def _obstacle() -> str | None:
-    """Return why it is no use to ask for CUDA; None where it may work.
-
-    ONNX Runtime is not asked in vain: it would load and miss libraries, and print what it misses.
-    """
-    if _CUDA not in ort.get_available_providers():
-        return "this ONNX Runtime was built without CUDA"
-    return None if gpu_count() else "NVIDIA's driver is missing or finds no GPU"
 
 
 def _first_line(error: BaseException) -> str:

@@ -8,6 +8,7 @@ import pytest
 from onnx import helper
 
 from spectralx.errors import EngineError, ModelFileError
+from spectralx.inference import providers
 from spectralx.inference import session as session_module
 from spectralx.inference.session import Session
 from spectralx.spec import SPEC_KEY
@@ -68,7 +69,7 @@ def test_the_report_says_where_the_model_runs(tmp_path):
     assert report.as_dict()["asked"] == "cpu"
 
 
-@pytest.mark.parametrize("device", ["auto", "cuda"])
+@pytest.mark.parametrize("device", ["auto", "cuda", "tensorrt"])
 def test_asking_for_a_gpu_in_vain_prints_nothing(tmp_path, device):
     path = write_model(tmp_path / "small.onnx")
     script = (
@@ -79,17 +80,18 @@ def test_asking_for_a_gpu_in_vain_prints_nothing(tmp_path, device):
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == done.stderr == ""
     used, obstacle, warning = json.loads((tmp_path / "report.json").read_text())
-    assert (used == "cuda") == (obstacle is None)
-    if used == "cpu" and device == "cuda":
-        assert "CUDA was asked for, but the model runs on the CPU" in warning and obstacle in warning
-    else:
+    if device in ("auto", used):
+        assert (used == "cpu") == (obstacle is not None)
+    if used == "cpu" and device != "auto":
+        assert "was asked for, but the model runs on the CPU" in warning and obstacle in warning
+    elif used == device or device == "auto":
         assert warning is None
 
 
 def test_missing_cuda_libraries_are_named_in_the_warning(tmp_path, monkeypatch):
     path = write_model(tmp_path / "small.onnx")
     missing = "Failed to load libcublas.so.13: no such file"
-    monkeypatch.setattr(session_module, "gpu_count", lambda: 1)
+    monkeypatch.setattr(providers, "gpu_count", lambda: 1)
     monkeypatch.setattr(session_module, "load_cuda_libraries", lambda: (missing,))
     monkeypatch.setattr(session_module.ort, "get_available_providers", lambda: ["CUDAExecutionProvider"])
     report = Session(path, "cuda", threads=1).report
