@@ -7,6 +7,7 @@ leaves nothing under the final name.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -58,6 +59,8 @@ def check_output(path: str | os.PathLike[str]) -> Path:
 def atomic_output(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Yield a temporary path beside ``path``; rename it to ``path`` on success, remove it otherwise.
 
+    What was written is on the disk before it is renamed, so that a power cut leaves the old file or the new one.
+
     Args:
         path: Final path. The temporary name keeps the suffix, because GDAL and others go by it.
 
@@ -75,11 +78,36 @@ def atomic_output(path: str | os.PathLike[str]) -> Iterator[Path]:
         yield temporary
         if not temporary.exists():
             raise OutputError(f"Nothing was written for {target}.", "Report this as a defect.")
+        _to_disk(temporary)
         temporary.replace(target)
+        _to_disk(target.parent)
     finally:
         _remove(temporary)
         with _lock:
             _live.discard(temporary)
+
+
+def _to_disk(path: Path) -> None:
+    """Have the system write a file, or the names in a folder: after a power cut a name stands for a whole file or none.
+
+    Raises:
+        OutputError: The disk failed or is full, which some file systems notice only now.
+    """
+    folder = path.is_dir()
+    if folder and os.name == "nt":  # Windows opens no folders
+        return
+    try:
+        number = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+    except OSError as error:
+        # A folder need not be readable to be written to, and some network file systems know no such thing.
+        if not folder and error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS):
+            raise OutputError(
+                f"{path} cannot be written to the disk: {error.strerror}.", "Free space or choose another folder."
+            ) from error
 
 
 @contextlib.contextmanager

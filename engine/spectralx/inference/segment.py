@@ -35,7 +35,7 @@ from spectralx.inference.source import open_reader
 from spectralx.inference.tiling import column_strips
 from spectralx.inference.writers import MapWriters
 from spectralx.progress import Reporter, ScaledReporter, SilentReporter
-from spectralx.raster.access import limit_cache
+from spectralx.raster.access import limit_cache, limited_cache
 from spectralx.raster.reader import RasterReader
 from spectralx.raster.windows import Window, row_bands
 from spectralx.sensors.statistics import SceneStatistics
@@ -162,11 +162,12 @@ def estimate(
 def _ready(request: SegmentRequest, reporter: Reporter, open_mapper: OpenMapper) -> Iterator[_Ready]:
     """Check a request, measure its raster and load its model."""
     share_heap()
-    limit_cache(MEASURING_CACHE_MB)
     warnings, clock = _Warnings(reporter), Clock()
     outputs = check_outputs(request.outputs, request.input)
     reporter.progress(0.0, "Checking raster and model")
     with contextlib.ExitStack() as stack:
+        # Whoever calls this as a library gets GDAL's cache back as it was.
+        stack.enter_context(limited_cache(MEASURING_CACHE_MB))
         view = stack.enter_context(at_model_scale(request, outputs["OUTPUT"]))
         job, found = prepare(request, view.path)
         warnings.add([*view.warnings, *found, *small_scene_warning(job)])

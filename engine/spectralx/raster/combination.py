@@ -12,7 +12,7 @@ from osgeo import gdal
 
 from spectralx.files import atomic_output
 from spectralx.progress import Reporter
-from spectralx.raster.access import limit_cache, quiet, unwritable
+from spectralx.raster.access import limited_cache, quiet, unwritable
 from spectralx.raster.metadata import RasterMetadata
 from spectralx.raster.reader import RasterReader
 from spectralx.raster.windows import Window, tiles
@@ -66,8 +66,7 @@ def write_combination(
     """
     area = reader.metadata.window
     side = max(_BLOCK, _SAMPLES // (_BLOCK * max(matrix.shape)) // _BLOCK * _BLOCK)
-    limit_cache(_CACHE_MB)
-    with atomic_output(path) as temporary:
+    with limited_cache(_CACHE_MB), atomic_output(path) as temporary:
         dataset = _create(temporary, Path(path), reader.metadata, bands, unit)
         for window in tiles(area, side, _BLOCK):
             reporter.check_cancelled()

@@ -1,3 +1,4 @@
+import contextlib
 import json
 from html.parser import HTMLParser
 
@@ -12,6 +13,7 @@ from spectralx.errors import (
     ExtentError,
     OutputError,
     ScaleError,
+    SpectralXError,
     UnitsError,
 )
 from spectralx.inference import segment as segment_module
@@ -404,3 +406,12 @@ def test_a_run_that_fails_at_its_report_withdraws_its_maps(tmp_path, make_scene,
     with pytest.raises(OutputError, match="disk is full"):
         run(make_scene(), small_model, folder / "map.tif", confidence=folder / "c.tif", report=folder / "r.json")
     assert [path.name for path in folder.iterdir() if path.suffix == ".tif"] == []
+
+
+@pytest.mark.parametrize("vanished", [False, True])
+def test_the_cache_of_gdal_is_left_as_it_was(tmp_path, make_scene, small_model, vanished):
+    before = gdal.GetCacheMax()
+    source = "nothing.tif" if vanished else str(make_scene())
+    with contextlib.suppress(SpectralXError):
+        segment(SegmentRequest(source, tmp_path / "map.tif", str(small_model), device="cpu"))
+    assert gdal.GetCacheMax() == before
