@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from ..core.layers import Refusal, raster_source
+from .result_layers import is_result
 
 _VISIBLE_ROWS = 4
 _ID = Qt.ItemDataRole.UserRole
@@ -26,6 +27,9 @@ class ImageList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabKeyNavigation(False)
+        # A bar below would hide an image; long names end with dots, and the whole one is in the tool tip.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.itemChanged.connect(lambda _item: self.choice_changed.emit())
         project = QgsProject.instance()
         project.layersAdded.connect(self._follow)
@@ -66,7 +70,7 @@ class ImageList(QListWidget):
             if _is_usable(layer):
                 item = QListWidgetItem(QgsIconUtils.iconForLayer(layer), layer.name())
                 item.setData(_ID, layer.id())
-                item.setToolTip(layer.source())
+                item.setToolTip(f"{layer.name()}\n{layer.source()}")
                 item.setFlags(
                     Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
                 )
@@ -83,6 +87,6 @@ class ImageList(QListWidget):
 
 def _is_usable(layer: QgsMapLayer) -> bool:
     """Whether a layer holds measurements that the engine can read; class maps have one band."""
-    if not isinstance(layer, QgsRasterLayer) or layer.bandCount() < 2:
+    if not isinstance(layer, QgsRasterLayer) or layer.bandCount() < 2 or is_result(layer):
         return False
     return not isinstance(raster_source(layer), Refusal)

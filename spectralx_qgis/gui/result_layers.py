@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsLayerTreeGroup, QgsLayerTreeLayer, QgsProject, QgsRasterLayer
+from qgis.core import QgsLayerTreeGroup, QgsLayerTreeLayer, QgsMapLayer, QgsProject, QgsRasterLayer
+
+_RESULT_PROPERTY = "spectralx/result"
+
+
+def is_result(layer: QgsMapLayer) -> bool:
+    """Whether a layer is a map, or another output of one, that the panel added."""
+    return bool(layer.customProperty(_RESULT_PROPERTY, False))
 
 
 def add_above(path: str, name: str, below_id: str, *, visible: bool = True) -> QgsRasterLayer | None:
@@ -25,6 +32,7 @@ def add_above(path: str, name: str, below_id: str, *, visible: bool = True) -> Q
     style = Path(path).with_suffix(".qml")
     if style.is_file():
         layer.loadNamedStyle(str(style))
+    layer.setCustomProperty(_RESULT_PROPERTY, True)
     project = QgsProject.instance()
     project.addMapLayer(layer, False)
     group, position = _place_above(project, below_id)

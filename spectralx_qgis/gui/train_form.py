@@ -32,7 +32,6 @@ _ADAPT_STEPS = 500
 SMALL_POLYGONS = "few-labels"
 """The duration that is a recipe: some hundred small polygons in one image, learned in small tiles."""
 _THEIR_SIZE = "small"
-_SHORTEST_DURATION = 16  # letters of it that are seen in the narrowest dock
 
 
 class TrainForm(QWidget):
@@ -67,11 +66,9 @@ class TrainForm(QWidget):
         self.duration = QComboBox(self)
         for steps, text in zip(_DURATIONS, (tr("Quick look"), tr("Normal"), tr("Thorough"))):
             self.duration.addItem(tr("{name}, {steps} steps").format(name=text, steps=steps), steps)
-        self.duration.addItem(tr("Small polygons in one image, 300 steps"), SMALL_POLYGONS)
+        self.duration.addItem(tr("Small polygons, 300 steps"), SMALL_POLYGONS)
         self.duration.setItemData(self.duration.count() - 1, _small_polygons_help(), Qt.ItemDataRole.ToolTipRole)
-        # As wide as its longest text it would make the whole dock wide.
-        self.duration.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.duration.setMinimumContentsLength(_SHORTEST_DURATION)
+        self.duration.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.duration.setCurrentIndex(1)
         self.further = self._further()
         self.adapt = self._adapt()

@@ -2248,8 +2248,8 @@
         <translation>In Prozent: 50 ist gewöhnliche Fläche, 100 ist fremder als alles, was das Modell gelernt hat.</translation>
     </message>
     <message>
-        <source>Small polygons in one image, 300 steps</source>
-        <translation>Kleine Polygone in einem Bild, 300 Schritte</translation>
+        <source>Small polygons, 300 steps</source>
+        <translation>Kleine Polygone, 300 Schritte</translation>
     </message>
     <message>
         <source>For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size small, and values left as they are. Takes minutes where the others take an hour.</source>

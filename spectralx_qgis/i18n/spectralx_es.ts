@@ -2248,8 +2248,8 @@
         <translation>En por ciento: 50 es terreno corriente, 100 es más extraño que todo lo que el modelo aprendió.</translation>
     </message>
     <message>
-        <source>Small polygons in one image, 300 steps</source>
-        <translation>Polígonos pequeños en una imagen, 300 pasos</translation>
+        <source>Small polygons, 300 steps</source>
+        <translation>Polígonos pequeños, 300 pasos</translation>
     </message>
     <message>
         <source>For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size small, and values left as they are. Takes minutes where the others take an hour.</source>

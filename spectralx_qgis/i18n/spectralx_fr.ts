@@ -2248,8 +2248,8 @@
         <translation>En pour cent : 50 est un terrain ordinaire, 100 est plus étranger que tout ce que le modèle a appris.</translation>
     </message>
     <message>
-        <source>Small polygons in one image, 300 steps</source>
-        <translation>Petits polygones dans une image, 300 pas</translation>
+        <source>Small polygons, 300 steps</source>
+        <translation>Petits polygones, 300 pas</translation>
     </message>
     <message>
         <source>For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size small, and values left as they are. Takes minutes where the others take an hour.</source>

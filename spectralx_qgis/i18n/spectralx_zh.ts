@@ -2248,8 +2248,8 @@
         <translation>以百分比表示:50 为寻常地表,100 比模型学过的一切都陌生。</translation>
     </message>
     <message>
-        <source>Small polygons in one image, 300 steps</source>
-        <translation>一幅影像中的小多边形,300 步</translation>
+        <source>Small polygons, 300 steps</source>
+        <translation>小多边形,300 步</translation>
     </message>
     <message>
         <source>For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size small, and values left as they are. Takes minutes where the others take an hour.</source>

@@ -299,6 +299,7 @@ def test_train_on_a_backbone(run, scene, class_map, tmp_path):
 
 
 def test_methods_are_those_of_the_engine():
+    pytest.importorskip("torch")
     from spectralx.models.peft_baselines import ALL_METHODS
     from spectralx_qgis.core.methods import METHOD_IDS, SIZES, methods, size_help
 

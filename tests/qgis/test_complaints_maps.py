@@ -195,7 +195,7 @@ def test_13_how_sure_a_map_is(real, small_model, tmp_path):
     assert sum(areas) == pytest.approx(48 * 48 * 100 / 1e4)
     table = tmp_path / "matrix.csv"
     real("evaluate", INPUT=outputs["OUTPUT"], LABELS=outputs["OUTPUT"], REPORT=table)
-    rows = list(csv.reader(table.open(encoding="utf-8")))
+    rows = list(csv.reader(table.read_text(encoding="utf-8").splitlines()))
     assert len(rows) > len(np.unique(classes)) and any("water" in row for row in rows)
 
 

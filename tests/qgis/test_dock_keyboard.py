@@ -9,7 +9,17 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QComboBox, QGroupBox, QLabel, QLineEdit, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
 
 from spectralx_qgis.core import translation
 
@@ -134,6 +144,39 @@ def test_no_two_parts_of_a_tab_share_a_letter_in_any_language(language, monkeypa
         letters = [letter for letter, _text in found]
         assert len(letters) >= 7
         assert len(set(letters)) == len(letters), sorted(found)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "zh"])
+def test_a_chosen_text_is_never_cut_off_in_any_language(language, monkeypatch, request):
+    """In the narrowest dock; lists of layers, models and sensors hold names that are not ours."""
+    monkeypatch.setattr(translation, "_language", lambda: language)
+    window = request.getfixturevalue("window")
+    window.dock.resize(window.dock.minimumSizeHint().width(), 900)
+    train, judge = window.dock.train.form, window.dock.judge
+    boxes = (window.form.extent, window.form.options.device, train.duration, train.method, train.size, judge.kind)
+    for tab in (window.dock.map, window.dock.train, window.dock.judge):
+        window.show_tab(tab)
+        unfold(tab)
+        QApplication.processEvents()
+        for box in boxes:
+            if tab.isAncestorOf(box):
+                room = text_room(box)
+                cut = [text for text in texts_of(box) if box.fontMetrics().horizontalAdvance(text) > room]
+                assert cut == [], (room, box.width())
+
+
+def texts_of(box) -> list[str]:
+    return [box.itemText(index) for index in range(box.count())]
+
+
+def text_room(box) -> int:
+    """Return the width that the text of a combo box has."""
+    option = QStyleOptionComboBox()
+    option.initFrom(box)
+    part = box.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
+    )
+    return part.width()
 
 
 @pytest.mark.parametrize("language", ["de", "es", "fr", "zh"])

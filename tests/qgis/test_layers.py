@@ -8,6 +8,8 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer, 
 
 from spectralx_qgis.core.extent import part_of_layer
 from spectralx_qgis.core.layers import Refusal, raster_source
+from spectralx_qgis.gui.layer_list import ImageList
+from spectralx_qgis.gui.result_layers import add_above
 
 from .conftest import write_raster
 
@@ -101,3 +103,13 @@ def test_a_layer_without_reference_system(tmp_path):
     layer = QgsRasterLayer(str(write_raster(tmp_path / "plain.tif", epsg=None)), "plain", "gdal")
     view = QgsRectangle(500100, 5799700, 500200, 5799900)
     assert part_of_layer(layer, view, QgsProject.instance().crs()) == (500100, 5799700, 500200, 5799900)
+
+
+def test_what_a_map_brought_is_no_image_to_learn_from(layer, tmp_path):
+    """Probabilities have many bands as well; the same file is offered where the user added it."""
+    images = ImageList()
+    path = str(write_raster(tmp_path / "probabilities.tif"))
+    assert add_above(path, "Own (my scene), probabilities", layer.id(), visible=False) is not None
+    QgsProject.instance().addMapLayer(QgsRasterLayer(path, "another scene", "gdal"))
+    assert {images.item(row).text() for row in range(images.count())} == {"another scene", "my scene"}
+    images.end_now()

@@ -28,8 +28,8 @@ from .conftest import is_alive, wait_until, write_raster
 def dialogs(provider, fake_engine, monkeypatch):
     """Return a function that opens a dialog of Processing; all are closed at the end."""
     # The interface of pytest-qgis has not all that the dialogs ask of it; they do without one too.
-    for module in ("gui.ParametersPanel", "gui.BatchPanel", "modeler.ModelerParametersDialog"):
-        monkeypatch.setattr(f"processing.{module}.iface", None)
+    for module in ("gui.ParametersPanel", "gui.BatchPanel", "gui.Postprocessing", "modeler.ModelerParametersDialog"):
+        monkeypatch.setattr(f"processing.{module}.iface", None, raising=False)
     opened = []
 
     def open_dialog(kind, *arguments):
