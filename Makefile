@@ -11,7 +11,7 @@ PY := .venv/bin/python
 export QT_QPA_PLATFORM ?= offscreen
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install system packages (as root) and .venv on QGIS's own Python
 	@scripts/setup.sh

@@ -88,7 +88,8 @@ def _is_cache(path: Path) -> bool:
 
 
 def latest_changes(changelog: str) -> str:
-    """Return the newest entries of a changelog in the Keep a Changelog layout, without link marks."""
+    """Return the newest entries of a changelog in the Keep a Changelog layout, without link marks and their targets."""
+    changelog = re.sub(r"^\[[^\]]+\]: \S+$", "", changelog, flags=re.MULTILINE)
     entries = re.split(r"^## ", changelog, flags=re.MULTILINE)[1 : _CHANGELOG_ENTRIES + 1]
     return re.sub(r"\[([^\]]*)\](\([^)]*\))?", r"\1", "\n".join(entry.strip() for entry in entries))
 

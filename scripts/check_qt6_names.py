@@ -1,7 +1,6 @@
 """Looks up every name that the plugin takes from qgis.PyQt in the real PyQt6.
 
-Run it with an interpreter that has PyQt6 and PyQt6-QScintilla, in an environment of its own: PyQt5, which QGIS 3
-brings, and PyQt6 do not go into one process. Classes are looked up where they are imported; enums, static methods and
+``make test-qt6`` runs it, with PyQt6 and PyQt6-QScintilla in a folder of their own. Classes are looked up where they are imported; enums, static methods and
 other attributes where they are named after a class; methods of objects are not, because their class is not known here.
 """
 
