@@ -1,4 +1,4 @@
-"""Maps of more than 4 GiB of pixels, which plain TIFF cannot address."""
+"""Maps of so many pixels that a plain TIFF may not hold them: above 2 GiB, as they compress nobody knows how well."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from .graphs import BANDS, make_spec, write_model
 
 gdal.UseExceptions()
 
-SIDE, CORNER = 66_048, 300
+SIDE, CORNER = 46_592, 300
 _BIG, _PLAIN = b"II\x2b\x00", b"II\x2a\x00"
 
 
@@ -35,7 +35,7 @@ def write_sparse(path):
 
 
 @pytest.mark.slow
-def test_a_map_beyond_4_gib_is_a_bigtiff_that_can_be_read_at_its_far_corner(tmp_path):
+def test_a_map_beyond_2_gib_is_a_bigtiff_that_can_be_read_at_its_far_corner(tmp_path):
     source = write_sparse(tmp_path / "large.tif")
     model = write_model(tmp_path / "small.onnx", make_spec(), kernel=1)
     output = tmp_path / "map.tif"
