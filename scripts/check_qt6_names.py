@@ -1,7 +1,8 @@
 """Looks up every name that the plugin takes from qgis.PyQt in the real PyQt6.
 
-``make test-qt6`` runs it, with PyQt6 and PyQt6-QScintilla in a folder of their own. Classes are looked up where they are imported; enums, static methods and
-other attributes where they are named after a class; methods of objects are not, because their class is not known here.
+``make test-qt6`` runs it, with PyQt6 and PyQt6-QScintilla in a folder of their own. Classes are looked up where they
+are imported; enums, static methods and other attributes where they are named after a class; methods of objects are not,
+because their class is not known here.
 """
 
 from __future__ import annotations

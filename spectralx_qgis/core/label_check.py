@@ -27,6 +27,13 @@ from .translation import tr
 # With fewer pixels a class is learned from what happens to stand there.
 FEW_PIXELS = 100
 
+# A map has one byte a pixel, of which 0 is no data.
+_MOST_CLASSES = 255
+
+# Findings of the same kind that are told one by one; with this many classes of one polygon each, the field is suspect.
+_MOST_TOLD = 3
+_SUSPECT_CLASSES = 6
+
 # Beyond this number of polygons overlaps are not looked for: the engine takes the last polygon either way.
 _MOST_FOR_OVERLAPS = 5000
 
@@ -174,22 +181,39 @@ def class_name(value: object) -> str:
 
 def _about_classes(report: LabelReport) -> Iterator[Finding]:
     present = {name: count for name, count in sorted(report.classes.items()) if count.pixels >= 1}
+    if not report.classes:
+        yield Finding(tr("No polygon has a value in this field, so none has a class."), stops=True)
+        return
     if not present:
         yield Finding(tr("No polygon with a class lies on the image."), stops=True)
         return
     if len(present) == 1:
         only = next(iter(present))
         yield Finding(tr("There is one class, {}; a model tells at least two apart.").format(only), stops=True)
-    for name in sorted(set(report.classes) - set(present)):
-        yield Finding(tr("No polygon of {} covers a pixel of the image.").format(name), stops=False)
-    for name, count in present.items():
-        if count.pixels < FEW_PIXELS:
-            message = tr("{name} has about {pixels:.0f} pixels; a few hundred in several places do better.")
-            yield Finding(message.format(name=name, pixels=count.pixels), stops=False)
-        elif count.polygons == 1:
-            yield Finding(
-                tr("{} has a single polygon; several in different places do better.").format(name), stops=False
-            )
+    if len(present) > _MOST_CLASSES:
+        message = tr("{count} classes are more than a map can hold. Is this the field with the class?")
+        yield Finding(message.format(count=len(present)), stops=True)
+        return
+    absent = [
+        tr("No polygon of {} covers a pixel of the image.").format(name) for name in report.classes.keys() - present
+    ]
+    yield from _some_of(sorted(absent))
+    if len(present) >= _SUSPECT_CLASSES and all(count.polygons == 1 for count in present.values()):
+        yield Finding(tr("Every polygon has a class of its own. Is this the field with the class?"), stops=False)
+        return
+    few = tr("{name} has about {pixels:.0f} pixels; a few hundred in several places do better.")
+    single = tr("{} has a single polygon; several in different places do better.")
+    small = {name for name, count in present.items() if count.pixels < FEW_PIXELS}
+    yield from _some_of([few.format(name=name, pixels=present[name].pixels) for name in present if name in small])
+    yield from _some_of([single.format(name) for name in present if present[name].polygons == 1 and name not in small])
+
+
+def _some_of(messages: Sequence[str]) -> Iterator[Finding]:
+    """Tell the first messages of a kind, and of how many more classes the same is true."""
+    for message in messages[:_MOST_TOLD]:
+        yield Finding(message, stops=False)
+    if len(messages) > _MOST_TOLD:
+        yield Finding(tr("The same is true of {} more classes.").format(len(messages) - _MOST_TOLD), stops=False)
 
 
 def _about_overlaps(shapes: Sequence[tuple[str, QgsGeometry]], task: QgsTask) -> Iterator[Finding]:

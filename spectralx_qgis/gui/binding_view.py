@@ -85,7 +85,7 @@ class BindingView(QWidget):
         self._fill(())
         needs_settings = failure.code in ("engine", "start", "package")
         link = (SETTINGS_LINK, tr("Open the settings")) if needs_settings else None
-        self.notice.show_message(BAD, failure.message, failure.hint, link)
+        self.notice.show_message(BAD, failure.message, _hint(failure), link)
 
     def show_inspection(self, inspection: Inspection) -> None:
         """Show the table and one line on it, or the refusal."""
@@ -148,6 +148,10 @@ def _hint(refusal: Failure) -> str:
     """Return what to do in the words of the dock; the engine's are those of its command line."""
     if refusal.code == "wavelengths":
         return tr("Choose the sensor above, or click the cells of the table to choose the bands by hand.")
+    if refusal.code == "bands" and "--bands" in refusal.hint:
+        return tr("Use an image with these bands, another model, or choose the bands by hand in the table.")
+    if refusal.code == "model" and "spectralx " in refusal.hint:
+        return tr("Choose a model that SpectralX made; the Train tab makes them.")
     return refusal.hint
 
 

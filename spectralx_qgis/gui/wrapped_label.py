@@ -27,4 +27,4 @@ class WrappedLabel(QLabel):
 
     def _fit(self) -> None:
         self.setMinimumHeight(0)  # the height that Qt computes is never below it
-        self.setFixedHeight(self.heightForWidth(self.width()))
+        self.setFixedHeight(max(self.heightForWidth(self.width()), 0))  # -1 without a text

@@ -2255,5 +2255,29 @@
         <source>For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size small, and values left as they are. Takes minutes where the others take an hour.</source>
         <translation>Für eine Karte eines Bildes aus einigen hundert Polygonen von wenigen Pixeln: kleine Kacheln, ein Netz der Größe small, Werte bleiben, wie sie sind. Dauert Minuten, wo die anderen eine Stunde brauchen.</translation>
     </message>
+    <message>
+        <source>No polygon has a value in this field, so none has a class.</source>
+        <translation>Kein Polygon hat einen Wert in diesem Feld, also keines eine Klasse.</translation>
+    </message>
+    <message>
+        <source>{count} classes are more than a map can hold. Is this the field with the class?</source>
+        <translation>{count} Klassen sind mehr, als eine Karte fassen kann. Ist dies das Feld mit der Klasse?</translation>
+    </message>
+    <message>
+        <source>Every polygon has a class of its own. Is this the field with the class?</source>
+        <translation>Jedes Polygon hat eine eigene Klasse. Ist dies das Feld mit der Klasse?</translation>
+    </message>
+    <message>
+        <source>The same is true of {} more classes.</source>
+        <translation>Dasselbe gilt für {} weitere Klassen.</translation>
+    </message>
+    <message>
+        <source>Use an image with these bands, another model, or choose the bands by hand in the table.</source>
+        <translation>Ein Bild mit diesen Kanälen oder ein anderes Modell nehmen, oder die Kanäle in der Tabelle von Hand wählen.</translation>
+    </message>
+    <message>
+        <source>Choose a model that SpectralX made; the Train tab makes them.</source>
+        <translation>Ein Modell wählen, das SpectralX gemacht hat; im Reiter Trainieren entstehen solche.</translation>
+    </message>
 </context>
 </TS>

@@ -2255,5 +2255,29 @@
         <source>For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size small, and values left as they are. Takes minutes where the others take an hour.</source>
         <translation>Para un mapa de una imagen a partir de unos cientos de polígonos de pocos píxeles: teselas pequeñas, una red de tamaño small y los valores tal como están. Tarda minutos donde las otras tardan una hora.</translation>
     </message>
+    <message>
+        <source>No polygon has a value in this field, so none has a class.</source>
+        <translation>Ningún polígono tiene un valor en este campo, así que ninguno tiene clase.</translation>
+    </message>
+    <message>
+        <source>{count} classes are more than a map can hold. Is this the field with the class?</source>
+        <translation>{count} clases son más de las que caben en un mapa. ¿Es este el campo de la clase?</translation>
+    </message>
+    <message>
+        <source>Every polygon has a class of its own. Is this the field with the class?</source>
+        <translation>Cada polígono tiene su propia clase. ¿Es este el campo de la clase?</translation>
+    </message>
+    <message>
+        <source>The same is true of {} more classes.</source>
+        <translation>Lo mismo ocurre con {} clases más.</translation>
+    </message>
+    <message>
+        <source>Use an image with these bands, another model, or choose the bands by hand in the table.</source>
+        <translation>Use una imagen con estas bandas u otro modelo, o elija las bandas a mano en la tabla.</translation>
+    </message>
+    <message>
+        <source>Choose a model that SpectralX made; the Train tab makes them.</source>
+        <translation>Elija un modelo hecho por SpectralX; la pestaña Entrenar los hace.</translation>
+    </message>
 </context>
 </TS>

@@ -2255,5 +2255,29 @@
         <source>For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size small, and values left as they are. Takes minutes where the others take an hour.</source>
         <translation>Pour une carte d'une image à partir de quelques centaines de polygones de peu de pixels : petites tuiles, un réseau de taille small, des valeurs laissées telles quelles. Prend des minutes là où les autres prennent une heure.</translation>
     </message>
+    <message>
+        <source>No polygon has a value in this field, so none has a class.</source>
+        <translation>Aucun polygone n'a de valeur dans ce champ, donc aucun n'a de classe.</translation>
+    </message>
+    <message>
+        <source>{count} classes are more than a map can hold. Is this the field with the class?</source>
+        <translation>{count} classes, c'est plus qu'une carte ne peut en contenir. Est-ce bien le champ de la classe ?</translation>
+    </message>
+    <message>
+        <source>Every polygon has a class of its own. Is this the field with the class?</source>
+        <translation>Chaque polygone a sa propre classe. Est-ce bien le champ de la classe ?</translation>
+    </message>
+    <message>
+        <source>The same is true of {} more classes.</source>
+        <translation>Il en va de même pour {} autres classes.</translation>
+    </message>
+    <message>
+        <source>Use an image with these bands, another model, or choose the bands by hand in the table.</source>
+        <translation>Prenez une image qui a ces bandes ou un autre modèle, ou choisissez les bandes à la main dans le tableau.</translation>
+    </message>
+    <message>
+        <source>Choose a model that SpectralX made; the Train tab makes them.</source>
+        <translation>Choisissez un modèle fait par SpectralX ; l'onglet Entraîner en fait.</translation>
+    </message>
 </context>
 </TS>

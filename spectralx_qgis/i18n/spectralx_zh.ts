@@ -2255,5 +2255,29 @@
         <source>For a map of one image from some hundred polygons of a few pixels: small tiles, a network of size small, and values left as they are. Takes minutes where the others take an hour.</source>
         <translation>用于由几百个小多边形(每个仅几个像元)制作一幅影像的地图:小瓦片、small 规模的网络、数值保持原样。只需几分钟,其他选项需一小时。</translation>
     </message>
+    <message>
+        <source>No polygon has a value in this field, so none has a class.</source>
+        <translation>没有多边形在此字段中有值,因此都没有类别。</translation>
+    </message>
+    <message>
+        <source>{count} classes are more than a map can hold. Is this the field with the class?</source>
+        <translation>{count} 个类别超出一幅地图的容量。这是类别字段吗?</translation>
+    </message>
+    <message>
+        <source>Every polygon has a class of its own. Is this the field with the class?</source>
+        <translation>每个多边形各有一个类别。这是类别字段吗?</translation>
+    </message>
+    <message>
+        <source>The same is true of {} more classes.</source>
+        <translation>另有 {} 个类别也是如此。</translation>
+    </message>
+    <message>
+        <source>Use an image with these bands, another model, or choose the bands by hand in the table.</source>
+        <translation>请使用具有这些波段的影像或其他模型,或在表中手动选择波段。</translation>
+    </message>
+    <message>
+        <source>Choose a model that SpectralX made; the Train tab makes them.</source>
+        <translation>请选择由 SpectralX 制作的模型;“训练”选项卡可制作模型。</translation>
+    </message>
 </context>
 </TS>

@@ -206,6 +206,7 @@ def test_polygons_drawn_in_another_crs_land_where_they_were_clicked(labelled, tm
         ({"water": WEST}, "There is one class, water", False),
         ({"water": WEST, "trees": (0, 0, 10, 10)}, "No polygon of trees covers", False),
         ({"water": (0, 0, 10, 10), "trees": (0, 0, 10, 10)}, "No polygon with a class", False),
+        ({"": WEST}, "No polygon has a value in this field", False),
         ({"water": WEST, "trees": (500220, 5799700, 500250, 5799730)}, "trees has about 9 pixels", True),
         ({"water": WEST, "trees": (500100, 5799700, 500370, 5799850)}, "trees and water overlap", True),
     ],

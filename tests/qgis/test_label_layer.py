@@ -7,6 +7,7 @@ from qgis.core import QgsFeature, QgsGeometry, QgsMapRendererSequentialJob, QgsM
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
 
+from spectralx_qgis.core.label_check import ClassCount, LabelReport, _about_classes
 from spectralx_qgis.core.label_layer import class_colors, style_by_class
 
 
@@ -48,3 +49,21 @@ def test_colours_of_classes_are_read_back(square):
     style_by_class(square, "class", {"forest": "#009e73", "open": "#e69f00"})
     assert class_colors(square, "class") == {"forest": "#009e73", "open": "#e69f00"}
     assert class_colors(square, "other") == {}
+
+
+@pytest.mark.parametrize(
+    ("polygons", "pixels", "count", "expected"),
+    [
+        (1, 500, 12, ["Every polygon has a class of its own. Is this the field with the class?"]),
+        (3, 40, 2, ["0 has about 40 pixels", "1 has about 40 pixels"]),
+        (3, 40, 9, ["0 has about", "1 has about", "2 has about", "The same is true of 6 more classes."]),
+        (3, 500, 256, ["256 classes are more than a map can hold"]),
+        (3, 500, 255, []),
+    ],
+)
+def test_a_wrong_field_is_told_in_a_few_words(polygons, pixels, count, expected):
+    report = LabelReport({str(number): ClassCount(polygons, pixels) for number in range(count)})
+    report.findings = list(_about_classes(report))
+    assert len(report.findings) == len(expected)
+    assert all(start in finding.message for start, finding in zip(expected, report.findings))
+    assert report.can_train() is (count <= 255)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, qInstallMessageHandler
 from qgis.PyQt.QtGui import QColor, QHelpEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QLabel, QLineEdit, QToolTip, QVBoxLayout, QWidget
@@ -30,6 +30,7 @@ from spectralx_qgis.gui.run_bar import RunBar
 from spectralx_qgis.gui.score_plots import ClassBars, MatrixPlot
 from spectralx_qgis.gui.scroll import VerticalScrollArea
 from spectralx_qgis.gui.spectrum_plot import SpectrumPlot
+from spectralx_qgis.gui.wrapped_label import WrappedLabel
 
 from .conftest import wait_until
 
@@ -112,6 +113,32 @@ def test_a_refusal_leads_to_its_remedy():
     view.notice.link_activated.emit("settings")
     view.notice.link_activated.emit(RESET_LINK)
     assert asked == ["settings", "reset"]
+
+
+@pytest.mark.parametrize(
+    ("code", "hint", "shown_hint"),
+    [
+        ("bands", "Use an image with these bands; --bands LIST binds bands by hand.", "by hand in the table"),
+        ("bands", "Choose bands that are wider.", "Choose bands that are wider."),
+        ("model", "Give a file that spectralx export or train wrote.", "the Train tab makes them"),
+        ("model", "Update the plugin.", "Update the plugin."),
+    ],
+)
+def test_hints_are_in_the_words_of_the_panel_and_not_of_the_command_line(code, hint, shown_hint):
+    view = BindingView()
+    view.show_failure(Failure(code, "It does not fit.", hint))
+    assert shown_hint in view.notice.text() and "--" not in view.notice.text()
+
+
+def test_a_label_without_a_text_takes_no_room():
+    warnings = []
+    before = qInstallMessageHandler(lambda _kind, _context, message: warnings.append(message))
+    try:
+        label = WrappedLabel()
+        label.setText("")
+    finally:
+        qInstallMessageHandler(before)
+    assert label.maximumHeight() == 0 and warnings == []
 
 
 def test_charts_draw_their_data_and_say_what_is_missing():
