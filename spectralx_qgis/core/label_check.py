@@ -56,8 +56,9 @@ class Finding:
 
 @dataclass
 class LabelReport:
-    """The outcome of a check."""
+    """The outcome of a check; ``without_class`` tells of polygons whose field is empty."""
 
+    without_class: bool = False
     classes: dict[str, ClassCount] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -135,6 +136,7 @@ class LabelCheck(QgsTask):
                 break
             name = class_name(feature.attribute(self._index))
             geometry = QgsGeometry(feature.geometry())
+            report.without_class |= not name
             if not name or geometry.isEmpty():
                 continue
             count = report.classes.setdefault(name, ClassCount())
@@ -181,7 +183,7 @@ def class_name(value: object) -> str:
 
 def _about_classes(report: LabelReport) -> Iterator[Finding]:
     present = {name: count for name, count in sorted(report.classes.items()) if count.pixels >= 1}
-    if not report.classes:
+    if not report.classes and report.without_class:
         yield Finding(tr("No polygon has a value in this field, so none has a class."), stops=True)
         return
     if not present:

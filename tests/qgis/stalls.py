@@ -60,14 +60,16 @@ class Elsewhere:
     """Tells for how long the processor that this thread needed was somewhere else; 0 where the system does not say."""
 
     def __init__(self) -> None:
-        self._queued, self._stolen = 0.0, {}
+        self._queued, self._stolen, self._processor = 0.0, {}, ""
         self.since_last()
 
     def since_last(self) -> float:
         """Return the seconds since the last call in which other programs, or the host, had the thread's processor."""
         queued, stolen, processor = seconds_in_the_queue(), stolen_seconds(), processor_of_this_thread()
-        elsewhere = queued - self._queued + stolen.get(processor, 0.0) - self._stolen.get(processor, 0.0)
-        self._queued, self._stolen = queued, stolen
+        # A thread whose processor was taken may go on on another one.
+        taken = max(stolen.get(name, 0.0) - self._stolen.get(name, 0.0) for name in (self._processor, processor))
+        elsewhere = queued - self._queued + taken
+        self._queued, self._stolen, self._processor = queued, stolen, processor
         return elsewhere
 
 

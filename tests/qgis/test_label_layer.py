@@ -62,7 +62,7 @@ def test_colours_of_classes_are_read_back(square):
     ],
 )
 def test_a_wrong_field_is_told_in_a_few_words(polygons, pixels, count, expected):
-    report = LabelReport({str(number): ClassCount(polygons, pixels) for number in range(count)})
+    report = LabelReport(classes={str(number): ClassCount(polygons, pixels) for number in range(count)})
     report.findings = list(_about_classes(report))
     assert len(report.findings) == len(expected)
     assert all(start in finding.message for start, finding in zip(expected, report.findings))
