@@ -64,6 +64,7 @@ class JudgeWidget(QWidget):
         self._running = False
         self._closed = False
         self._waiting: tuple[str, str, str] | None = None
+        self._labels_name = self._labels_copy = ""
         self._report = ""
         self._wavelengths = ""
         self.job = EngineJob(self)
@@ -186,6 +187,7 @@ class JudgeWidget(QWidget):
         judged = (self.model.model(), str(source)) if with_model else (str(source), "")
         self._wavelengths = layer_wavelengths(self.layer.currentLayer()) if with_model else ""
         self._waiting = (*judged, self.field.currentField() if isinstance(labels, QgsVectorLayer) else "")
+        self._labels_name = labels.name()
         if isinstance(labels, QgsVectorLayer):
             self._export.start(labels)
         else:
@@ -248,6 +250,7 @@ class JudgeWidget(QWidget):
             return
         predicted, image, field = self._waiting
         self._waiting = None
+        self._labels_copy = labels if labels.startswith(QgsProcessingUtils.tempFolder()) else ""
         self._report = QgsProcessingUtils.generateTempFilename("report.html")
         self.job.start(
             commands.evaluate(
@@ -261,7 +264,10 @@ class JudgeWidget(QWidget):
         if outcome.status is Status.CANCELLED:
             self._end(FAIR, tr("Cancelled."))
         elif outcome.failure is not None:
-            self._end(BAD, outcome.failure.message, outcome.failure.hint)
+            message = outcome.failure.message
+            if self._labels_copy:  # the user knows the layer, not the file that it was copied to
+                message = message.replace(self._labels_copy, self._labels_name)
+            self._end(BAD, message, outcome.failure.hint)
         elif outcome.result is not None:
             self._show(read_scores(outcome.result.report))
 

@@ -159,6 +159,9 @@ def main():
     if MODE == "failure":
         emit(event="error", code="bands", message="The raster has one band.", hint="Use a multispectral raster.")
         return 2
+    if MODE == "labels" and COMMAND == "evaluate":
+        emit(event="error", code="labels", message=f"{sys.argv[5]}: the class 'a' is not known.", hint="Add it.")
+        return 2
     if MODE == "refusal" and COMMAND == "inspect":
         refusal = {"code": "wavelengths", "message": "No wavelengths.", "hint": "Choose the sensor."}
         emit(event="result", outputs={}, report={**inspection(refusal), "binding": None})

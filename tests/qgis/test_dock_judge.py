@@ -118,6 +118,20 @@ def test_failure_and_cancel(court, truth, fake_engine):
     assert not is_alive(pid)
 
 
+def test_what_is_wrong_with_labels_names_their_layer_and_not_a_copy_of_it(court, truth, fake_engine):
+    labels = QgsVectorLayer("Polygon?crs=EPSG:32633&field=kind:string(20)", "my polygons", "memory")
+    feature = QgsFeature(labels.fields())
+    feature.setAttribute("kind", "a")
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(500010, 5799700, 500100, 5799900)))
+    labels.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(labels)
+    court.judge.layer.setLayer(truth)
+    court.judge.labels.setLayer(labels)
+    fake_engine.behave("labels")
+    judge(court)
+    assert "my polygons: the class" in court.judge.notice.text() and "gpkg" not in court.judge.notice.text()
+
+
 def test_the_card_of_a_model(court, tmp_path):
     (tmp_path / "run").mkdir()
     model = tmp_path / "run" / "model.onnx"
