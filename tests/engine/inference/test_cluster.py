@@ -278,7 +278,7 @@ def test_workers_that_are_killed_at_any_moment_cost_nothing_else(tmp_path, make_
     model = write_model(tmp_path / "slow.onnx", make_spec(tile_size=64), kernel=9, layers=3)
     scene, moments = make_scene(500, 400, array=landscape(500, 400)), random.Random(11)
     run(scene, model, tmp_path / "alone")
-    lost = again = blocks = 0
+    lost = again = blocks = killed = 0
     took = 0.0
     for attempt in range(6):
         before = {process.pid for process in psutil.Process().children()}
@@ -294,9 +294,11 @@ def test_workers_that_are_killed_at_any_moment_cost_nothing_else(tmp_path, make_
             took = took or time.monotonic() - began
             for timer in timers:
                 timer.cancel()
+            # Dask gives blocks of a dead worker to others before the loss of one that dies near the end is noticed.
+            killed += sum(process.status() == psutil.STATUS_ZOMBIE for process in started if process.is_running())
         assert_same(tmp_path / "alone", folder)
         lost, again, blocks = lost + found["lost"], again + found["begun_again"], blocks + found["blocks"]
-    assert lost > 0 and again <= 3 * lost < blocks, (lost, again, blocks)
+    assert 0 < lost <= killed and again <= min(3 * killed, blocks - 1), (lost, killed, again, blocks)
 
 
 @pytest.mark.parametrize("first", ["alone", "cluster"])
