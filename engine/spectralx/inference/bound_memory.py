@@ -55,7 +55,9 @@ class BoundMemory:
         bound = self._bound(feed, image)
         for name, value in feed.items():
             bound.inputs[name].update_inplace(np.ascontiguousarray(value, dtype=np.float32))
+        bound.binding.synchronize_inputs()
         self._session.run_with_iobinding(bound.binding)
+        bound.binding.synchronize_outputs()
         found = [value.numpy() for value in bound.outputs]
         # Of memory of the host, ONNX Runtime gives a view, which the next batch would overwrite.
         return [value.copy() for value in found] if self._device == "cpu" else found
