@@ -6,21 +6,17 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from spectralx.raster.access import file_list
+from spectralx.raster.access import pixel_files
 from spectralx.raster.metadata import RasterMetadata
 
 # Pieces of a file that are compared, spread evenly from its first byte to its last.
 _PIECES = 16
 _PIECE_BYTES = 1 << 18
 
-# Side-cars that hold statistics and overviews; what matters of them for a map is in the header.
-_IRRELEVANT = (".aux.xml", ".ovr")
-
 
 def raster_files(metadata: RasterMetadata) -> tuple[Path, ...]:
     """Return the files that hold the pixels of a raster, by name; none for a remote one."""
-    names = {metadata.path, *file_list(metadata.path)}
-    return tuple(sorted(Path(name) for name in names if not name.endswith(_IRRELEVANT) and Path(name).is_file()))
+    return pixel_files(metadata.path)
 
 
 def content_identity(metadata: RasterMetadata) -> str:

@@ -26,6 +26,9 @@ for _name, _value in _DEFAULT_OPTIONS.items():
 # GDAL's file systems on the network.
 _NETWORK = ("/vsicurl", "/vsis3", "/vsigs", "/vsiaz", "/vsiadls", "/vsioss", "/vsiswift", "/vsihdfs", "/vsiwebhdfs")
 
+# Side-cars that hold statistics and overviews, which other programs write at any time.
+_IRRELEVANT = (".aux.xml", ".ovr")
+
 # NumPy type of the samples that can be read, by GDAL's name of the type. Complex types are left out on purpose.
 NUMPY_TYPES: dict[str, np.dtype] = {
     "Byte": np.dtype("uint8"),
@@ -121,6 +124,21 @@ def file_list(name: str) -> tuple[str, ...]:
         RasterError: The raster cannot be opened.
     """
     return tuple(open_raster(name, check=False).GetFileList() or ())
+
+
+def pixel_files(name: str) -> tuple[Path, ...]:
+    """Return the files on this machine that hold the pixels of a raster, VRTs in VRTs included; none for a remote one.
+
+    Raises:
+        RasterError: The raster cannot be opened.
+    """
+    found, waiting = {name}, [name]
+    while waiting:
+        new = {*file_list(waiting.pop())} - found
+        found |= new
+        # GDAL names the files of a VRT, not those of VRTs in it.
+        waiting += [other for other in new if other.endswith(".vrt")]
+    return tuple(sorted(Path(one) for one in found if not one.endswith(_IRRELEVANT) and Path(one).is_file()))
 
 
 def network_state(name: str) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from osgeo import gdal, gdal_array
 
 from spectralx.errors import BandError, RasterError, SourceChangedError
-from spectralx.raster.access import open_raster, quiet, unreadable
+from spectralx.raster.access import open_raster, pixel_files, quiet, unreadable
 from spectralx.raster.metadata import BandMetadata, RasterMetadata, read_metadata
 from spectralx.raster.sampling import comparable_nodata
 from spectralx.raster.windows import Window
@@ -74,7 +74,7 @@ class RasterReader:
         # Alpha is read in the same call as the bands, behind them.
         self._alpha = alpha if alpha is not None and alpha not in self.bands else None
         self._masked = _bands_with_masks(sources)
-        self._state = _file_state(self.metadata.path)
+        self._states = {path: _file_state(path) for path in pixel_files(self.metadata.path)}
         self._local = threading.local()
 
     def __enter__(self) -> RasterReader:
@@ -114,15 +114,16 @@ class RasterReader:
         return Block(values, valid)
 
     def check_unchanged(self) -> None:
-        """Compare the file with what it was when it was opened.
+        """Compare the files, those behind a VRT too, with what they were when the raster was opened.
 
         Raises:
-            SourceChangedError: It vanished or changed.
+            SourceChangedError: One vanished or changed.
         """
-        if _file_state(self.metadata.path) != self._state:
-            raise SourceChangedError(
-                f"{self.metadata.path} vanished or changed while it was being read.", "Put it back and start again."
-            )
+        for path, state in self._states.items():
+            if _file_state(path) != state:
+                raise SourceChangedError(
+                    f"{path} vanished or changed while it was being read.", "Put it back and start again."
+                )
 
     def _read_raw(self, inside: Window) -> tuple[npt.NDArray, npt.NDArray[np.bool_]]:
         """Read raw samples ``(C, h, w)`` and what masks, alpha and nodata allow ``(h, w)``."""
@@ -205,9 +206,9 @@ def _bands_with_masks(sources: list[BandMetadata]) -> list[int]:
     return own + shared
 
 
-def _file_state(path: str) -> tuple[int, int] | None:
+def _file_state(path: Path) -> tuple[int, int] | None:
     try:
-        status = Path(path).stat()
+        status = path.stat()
     except OSError:
         return None
     return status.st_size, status.st_mtime_ns

@@ -1,5 +1,6 @@
 """Windows come back in physical units, with every pixel that must not be classified marked invalid."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
@@ -187,6 +188,20 @@ def test_a_source_that_vanishes_while_it_is_read(make_raster):
         with pytest.raises(SourceChangedError, match="vanished or changed") as caught:
             reader.read(whole)
     assert caught.value.exit_status == 1
+
+
+def test_a_source_behind_virtual_rasters_that_changes_is_noticed(make_raster, tmp_path):
+    path, view, warped = make_raster(counts), str(tmp_path / "view.vrt"), str(tmp_path / "warped.vrt")
+    gdal.Translate(view, str(path), format="VRT").FlushCache()
+    gdal.Warp(warped, view, format="VRT", width=5, height=5, outputBounds=(0, -5, 5, 0)).FlushCache()
+    with RasterReader(path) as direct, RasterReader(view) as behind, RasterReader(warped) as twice:
+        path.with_name(f"{path.name}.aux.xml").write_text("<PAMDataset/>")
+        for reader in (direct, behind, twice):
+            reader.check_unchanged()
+        os.utime(path, (1, 1))
+        for reader in (direct, behind, twice):
+            with pytest.raises(SourceChangedError, match=path.name):
+                reader.check_unchanged()
 
 
 def test_real_scenes_have_plausible_reflectance_and_nodata(shared_data):
