@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from spectralx import __version__
-from spectralx.raster.access import file_list, network_state
+from spectralx.raster.access import file_list, network_state, pixel_files
 from spectralx.raster.metadata import RasterMetadata
 
 # Clocks are set right by less than this while a system runs.
@@ -87,7 +87,8 @@ def raster_identity(metadata: RasterMetadata) -> str:
     The first MiB of the file is hashed too; a file that was changed behind all of that is not noticed.
     """
     digest = hashlib.sha256(repr(metadata).encode())
-    for name in (metadata.path, *file_list(metadata.path)):
+    names = (metadata.path, *file_list(metadata.path), *map(str, pixel_files(metadata.path)))
+    for name in dict.fromkeys(names):
         path = Path(name)
         if path.is_file():
             status = path.stat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.server
+import os
 import re
 import threading
 from pathlib import Path
@@ -192,6 +193,16 @@ def test_a_raster_that_changes_on_its_server_is_another(make_scene, served):
     far.write_bytes(far.read_bytes() + b"more")
     gdal.VSICurlClearCache()
     assert raster_identity(read_metadata(name)) != before
+
+
+def test_a_raster_behind_virtual_ones_that_changes_is_another(tmp_path, make_scene):
+    scene, views = make_scene(), [str(tmp_path / "view.vrt"), str(tmp_path / "of_view.vrt")]
+    for source, view in zip([str(scene), views[0]], views, strict=True):
+        gdal.Translate(view, source, format="VRT").FlushCache()
+    before = raster_identity(read_metadata(views[1]))
+    assert raster_identity(read_metadata(views[1])) == before
+    os.utime(scene, (1, 1))
+    assert raster_identity(read_metadata(views[1])) != before
 
 
 def test_a_raster_that_is_warped_while_it_is_read(tmp_path, make_scene, small_model):
