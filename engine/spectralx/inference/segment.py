@@ -273,7 +273,7 @@ def _map(ready: _Ready, counter: ClassCounter, novelty: NoveltyCounter, reporter
                 if time.monotonic() - checked > _SOURCE_CHECK_S:
                     ready.reader.check_unchanged()
                     checked = time.monotonic()
-        ready.reader.check_unchanged()
+        ready.reader.check_unchanged(on_network=True)
     sizes = {"size": job.spec.tile_size, "batch": ready.budget.batch}
     return {"run": done - skipped, "skipped": skipped, **sizes, "resumed_pixels": resumed}
 

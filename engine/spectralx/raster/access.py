@@ -147,6 +147,20 @@ def network_state(name: str) -> tuple[int, int] | None:
     return None if status is None else (status.size, status.mtime)
 
 
+def changed_on_network(name: str, before: tuple[int, int] | None) -> bool:
+    """Ask the server anew whether a file on the network is another than before.
+
+    A server that does not answer now tells of no change.
+    """
+    if before is None:
+        return False
+    gdal.VSICurlPartialClearCache(name)
+    now = network_state(name)
+    if now is None:
+        return False
+    return now[0] != before[0] or (0 not in (now[1], before[1]) and now[1] != before[1])
+
+
 def one_line(error: Exception) -> str:
     """Return GDAL's message on one line, without a final full stop."""
     return " ".join(str(error).split()).rstrip(".") or type(error).__name__

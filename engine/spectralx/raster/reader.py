@@ -14,7 +14,7 @@ import numpy.typing as npt
 from osgeo import gdal, gdal_array
 
 from spectralx.errors import BandError, RasterError, SourceChangedError
-from spectralx.raster.access import open_raster, pixel_files, quiet, unreadable
+from spectralx.raster.access import changed_on_network, network_state, open_raster, pixel_files, quiet, unreadable
 from spectralx.raster.metadata import BandMetadata, RasterMetadata, read_metadata
 from spectralx.raster.sampling import comparable_nodata
 from spectralx.raster.windows import Window
@@ -75,6 +75,7 @@ class RasterReader:
         self._alpha = alpha if alpha is not None and alpha not in self.bands else None
         self._masked = _bands_with_masks(sources)
         self._states = {path: _file_state(path) for path in pixel_files(self.metadata.path)}
+        self._network_state = network_state(self.metadata.path)
         self._local = threading.local()
 
     def __enter__(self) -> RasterReader:
@@ -113,17 +114,22 @@ class RasterReader:
             valid[rows, cols] = allowed
         return Block(values, valid)
 
-    def check_unchanged(self) -> None:
+    def check_unchanged(self, on_network: bool = False) -> None:
         """Compare the files, those behind a VRT too, with what they were when the raster was opened.
+
+        Args:
+            on_network: Whether to ask a server too, which drops what GDAL holds of the file; for the end of a run.
 
         Raises:
             SourceChangedError: One vanished or changed.
         """
-        for path, state in self._states.items():
-            if _file_state(path) != state:
-                raise SourceChangedError(
-                    f"{path} vanished or changed while it was being read.", "Put it back and start again."
-                )
+        changed = [str(path) for path, state in self._states.items() if _file_state(path) != state]
+        if on_network and changed_on_network(self.metadata.path, self._network_state):
+            changed.append(self.metadata.path)
+        if changed:
+            raise SourceChangedError(
+                f"{changed[0]} vanished or changed while it was being read.", "Put it back and start again."
+            )
 
     def _read_raw(self, inside: Window) -> tuple[npt.NDArray, npt.NDArray[np.bool_]]:
         """Read raw samples ``(C, h, w)`` and what masks, alpha and nodata allow ``(h, w)``."""

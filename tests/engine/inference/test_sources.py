@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
-from spectralx.errors import RasterError
+from spectralx.errors import RasterError, SourceChangedError
 from spectralx.inference.budget import plan_memory
 from spectralx.inference.clock import Clock
 from spectralx.inference.journal import raster_identity
@@ -182,6 +182,24 @@ def test_a_server_that_is_gone_while_it_is_read(tmp_path, make_scene, small_mode
     with pytest.raises(RasterError, match="cannot be read") as caught:
         segment(request, Unplugs())
     assert "connection" in caught.value.hint and "--resume" in caught.value.hint
+    assert list(folder.iterdir()) == []
+
+
+def test_a_raster_that_changes_on_its_server_while_it_is_mapped(tmp_path, make_scene, small_model, served):
+    far = served.folder / "scene.tif"
+    far.write_bytes(Path(make_scene()).read_bytes())
+    folder = tmp_path / "maps"
+    folder.mkdir()
+
+    class Changes(SilentReporter):
+        def progress(self, fraction, message=""):
+            if message.startswith("Mapping") and fraction > 0.5:
+                far.write_bytes(far.read_bytes() + b"more")
+
+    name = f"/vsicurl/http://127.0.0.1:{served.server_port}/scene.tif"
+    request = SegmentRequest(name, folder / "map.tif", str(small_model), device="cpu", threads=1)
+    with pytest.raises(SourceChangedError, match="changed"):
+        segment(request, Changes())
     assert list(folder.iterdir()) == []
 
 
